@@ -25,11 +25,7 @@ export function zeros<D extends DataType>(dtype: D, shape: ConcreteShape): Tenso
 }
 
 /** A tensor from plain numbers, converted to `dtype`. */
-export function fromNumbers<D extends DataType>(
-  dtype: D,
-  shape: ConcreteShape,
-  values: ArrayLike<number>,
-): Tensor<D> {
+export function fromNumbers<D extends DataType>(dtype: D, shape: ConcreteShape, values: ArrayLike<number>): Tensor<D> {
   const data = allocate(dtype, values.length);
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     for (let i = 0; i < values.length; i++) data[i] = BigInt(values[i]!);

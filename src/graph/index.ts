@@ -1,0 +1,29 @@
+/** The ONNX intermediate representation: graphs, nodes and values, building, checking, printing, and the file format. */
+export {
+  GraphBuilder,
+  inferNode,
+  type PlainAttributes,
+  placeOf,
+} from './graph-builder.ts';
+export {
+  type AttributeType,
+  type AttributeValue,
+  currentIrVersion,
+  currentOpset,
+  type Graph,
+  type Model,
+  microsoftDomain,
+  type Node,
+  netwrightDomain,
+  type Value,
+  type ValueType,
+} from './ir.ts';
+export { NodeContext } from './node-context.ts';
+export {
+  type AttributeSchema,
+  argumentCounts,
+  type OperatorCatalogue,
+  type OperatorSchema,
+} from './operator-schema.ts';
+export { type Rebuilt, rebuild } from './rebuild.ts';
+export { ancestors, consumers, descendants, producers } from './traversal.ts';

@@ -1,0 +1,10 @@
+import { unary } from '../elementwise.ts';
+import { random } from '../operator.ts';
+
+/** Y = X. */
+export const identity = unary({
+  opType: 'Identity',
+  apply: (x) => x,
+  gradient: (_context, dy) => dy,
+  samples: [{ inputs: [random([2, 3])] }],
+});

@@ -1,0 +1,11 @@
+/** One operator, one file. */
+export { add } from './add.ts';
+export { cast } from './cast.ts';
+export { expand } from './expand.ts';
+export { gemm } from './gemm.ts';
+export { greater } from './greater.ts';
+export { identity } from './identity.ts';
+export { mul } from './mul.ts';
+export { reduceSum } from './reduce-sum.ts';
+export { relu } from './relu.ts';
+export { reshape } from './reshape.ts';
