@@ -1,0 +1,49 @@
+/** Compiles the kernels and the TypeScript sources into dist/, and skips what is up to date. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inRoot, runNode } from './house.mjs';
+
+const stamp = inRoot('.cache', 'built');
+const commandLine = inRoot('dist', 'cli', 'main.js');
+
+/** Every file and folder below a path, the path included. A folder's time tells of files that were removed. */
+function* everythingIn(path) {
+  yield path;
+  if (!statSync(path).isDirectory()) return;
+  for (const name of readdirSync(path)) yield* everythingIn(join(path, name));
+}
+
+function isUpToDate() {
+  if (!existsSync(stamp) || !existsSync(inRoot('dist', 'index.js'))) return false;
+  const builtAt = statSync(stamp).mtimeMs;
+  for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
+    for (const path of everythingIn(inRoot(source))) if (statSync(path).mtimeMs > builtAt) return false;
+  }
+  return true;
+}
+
+/** Removes what an earlier build left of sources that are gone, so that the package never carries it. */
+function removeOutputsWithoutSource() {
+  for (const path of [...everythingIn(inRoot('dist'))]) {
+    if (!existsSync(path) || !statSync(path).isFile()) continue;
+    const source = path.replace(inRoot('dist'), inRoot('src')).replace(/(\.d\.ts|\.js)$/, '.ts');
+    if (!existsSync(source)) rmSync(path);
+  }
+}
+
+/** Builds dist/. Resolves to whether that succeeded; the compilers have printed why when it did not. */
+export async function compile() {
+  if ((await runNode(inRoot('scripts', 'build-kernels.mjs'))) !== 0) return false;
+  if (isUpToDate()) return true;
+  const startedAt = new Date();
+  console.log('Compiling the sources ...');
+  if ((await runNode(inRoot('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json'])) !== 0)
+    return false;
+  removeOutputsWithoutSource();
+  chmodSync(commandLine, 0o755);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+  // The time at which compiling started, so that a source edited meanwhile counts as newer.
+  utimesSync(stamp, startedAt, startedAt);
+  return true;
+}

@@ -1,0 +1,2 @@
+/** The public interface of netwright. */
+export * from './core/index.ts';
