@@ -154,9 +154,10 @@ export class GraphBuilder {
     const types = inferNode(new NodeContext(node, schema, inputTypes, constants));
     this.#nodes.push(node);
     this.#nodeNames.add(node.name);
-    return node.outputs.map((name, index) =>
-      name === '' ? { name, ...types[index]! } : this.#define({ name, ...types[index]! }),
-    );
+    return node.outputs.map((name, index) => {
+      const { dtype, shape } = types[index]!;
+      return name === '' ? { name, dtype, shape } : this.#define({ name, dtype, shape });
+    });
   }
 
   /** Declares a value as a graph output, under another name where one is given. */
