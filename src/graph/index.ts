@@ -19,6 +19,9 @@ export {
   type ValueType,
 } from './ir.ts';
 export { NodeContext } from './node-context.ts';
+export { createModel } from './onnx/create-model.ts';
+export { dataTypeNumbers, dataTypeOfNumber } from './onnx/data-type-numbers.ts';
+export { encodeModel } from './onnx/encode-model.ts';
 export {
   type AttributeSchema,
   argumentCounts,
