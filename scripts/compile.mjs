@@ -1,6 +1,7 @@
 /** Compiles the kernels and the TypeScript sources into dist/, and skips what is up to date. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildKernels } from './build-kernels.mjs';
 import { inRoot, runNode } from './house.mjs';
 
 const stamp = inRoot('.cache', 'built');
@@ -33,7 +34,12 @@ function removeOutputsWithoutSource() {
 
 /** Builds dist/. Resolves to whether that succeeded; the compilers have printed why when it did not. */
 export async function compile() {
-  if ((await runNode(inRoot('scripts', 'build-kernels.mjs'))) !== 0) return false;
+  try {
+    await buildKernels();
+  } catch (cause) {
+    console.error(`The kernels do not compile: ${cause.message}`);
+    return false;
+  }
   if (isUpToDate()) return true;
   const startedAt = new Date();
   console.log('Compiling the sources ...');

@@ -33,9 +33,16 @@ function npmCommand() {
   return npm !== undefined && basename(npm).startsWith('npm-cli') ? [process.execPath, [npm]] : ['npm', []];
 }
 
+/**
+ * `npm install --no-save` and not `npm ci`: it keeps to package-lock.json all the same, and npm 11 refuses `ci` where
+ * the registry at which the lock file was written did not carry the optional packages of every other platform.
+ */
 async function installDependencies() {
   const [command, args] = npmCommand();
-  const child = spawn(command, [...args, 'ci', '--no-progress'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, [...args, 'install', '--no-save', '--no-progress'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaints = '';
   child.stderr.on('data', (chunk) => {
     complaints += chunk;
@@ -50,7 +57,7 @@ async function installDependencies() {
     .filter((line) => line.startsWith('npm error ') && !line.includes('complete log'));
   const reason = reasons.slice(0, 3).map((line) => line.slice('npm error '.length).trim());
   throw new Error(
-    `npm ci failed with exit code ${code}: ${reason.join('; ') || complaints.trim()}. Check the network and the registry, then run it again.`,
+    `npm install failed with exit code ${code}: ${reason.join('; ') || complaints.trim()}. Check the network and the registry, then run it again.`,
   );
 }
 
@@ -62,7 +69,7 @@ export async function ensureInstalled() {
     process.exit(2);
   }
   if (isInstalled(packagesOf('package-lock.json'), packagesOf('node_modules/.package-lock.json'))) return;
-  console.log('Installing the dependencies (npm ci) ...');
+  console.log('Installing the dependencies (npm install) ...');
   try {
     await installDependencies();
   } catch (cause) {

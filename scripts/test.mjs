@@ -14,11 +14,10 @@ const closingLine = /^\d+ passed, \d+ failed, \d+ skipped$/;
 /** Runs Vitest, holds its closing line back until everything else is printed, and makes one up if it crashed. */
 async function runTests(args) {
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {};
-  const child = spawn(process.execPath, [vitest, 'run', ...args], {
+  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined ? '--color' : '--no-color';
+  const child = spawn(process.execPath, [vitest, 'run', color, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...color, ...process.env },
   });
   let closing = '0 passed, 1 failed, 0 skipped';
   const lines = createInterface({ input: child.stdout });
