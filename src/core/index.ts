@@ -46,3 +46,4 @@ export {
   toNumbers,
   zeros,
 } from './tensor.ts';
+export { suggestion, validate } from './validate.ts';

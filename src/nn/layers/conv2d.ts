@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { buildConvolution, convolutionOptions } from './convolution.ts';
+import { defineLayer } from './layer.ts';
+
+/** Convolution over an image: `[batch, channels, height, width]` → `[batch, filters, height′, width′]`. */
+export const conv2d = defineLayer({
+  options: z.strictObject({ layer: z.literal('conv2d'), ...convolutionOptions(2) }),
+  stem: 'conv2d',
+  build: (context, input, options) => buildConvolution(context, input, options, 2),
+});

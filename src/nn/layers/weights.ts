@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type InitializerOptions, initializerSchema } from '../initializers/index.ts';
+import { type ActivationName, activationSchema, initializationScale } from './activation-functions.ts';
+
+/** Options that every layer with weights takes. */
+export const weightOptions = {
+  /** Default: ReLU, and linear on the network's last layer with weights (mission G2, G3). */
+  activation: activationSchema.optional(),
+  /** Whether a bias is added (mission G4). */
+  bias: z.boolean().default(true),
+  /** Default: variance scaling by fan-in, of scale 2 before ReLU-like activations, else 1 (mission G5). */
+  initializer: initializerSchema.optional(),
+  biasInitializer: initializerSchema.default({ name: 'constant', value: 0 }),
+};
+
+/** The initializer of a layer's weights where the author gives none. */
+export function defaultInitializer(activation: ActivationName): InitializerOptions {
+  return {
+    name: 'varianceScaling',
+    scale: initializationScale(activation),
+    mode: 'fan_in',
+    distribution: 'truncated_normal',
+  };
+}

@@ -1,0 +1,12 @@
+import { type Loss, sameAsOutput } from './loss.ts';
+
+/** Sigmoid cross-entropy of logits against 0 or 1: the mean of softplus(x) − x · t, which never overflows. */
+export const binaryCrossEntropy: Loss = {
+  summary: 'sigmoid cross-entropy of logits, for yes or no',
+  target: 'binary',
+  targetType: sameAsOutput,
+  write(builder, output, target) {
+    const perOutput = builder.op('Sub', [builder.op('Softplus', [output]), builder.op('Mul', [output, target])]);
+    return builder.op('ReduceMean', [perOutput], { keepdims: 0 });
+  },
+};

@@ -1,0 +1,9 @@
+import type { Loss } from './loss.ts';
+
+/** Softmax cross-entropy of logits `[batch, classes, ...]` against class indices `[batch, ...]`, averaged. */
+export const crossEntropy: Loss = {
+  summary: 'softmax cross-entropy of logits, for one class out of several',
+  target: 'classes',
+  targetType: ({ shape }) => ({ dtype: 'int64', shape: [shape[0]!, ...shape.slice(2)] }),
+  write: (builder, output, target) => builder.op('SoftmaxCrossEntropyLoss', [output, target], { reduction: 'mean' }),
+};

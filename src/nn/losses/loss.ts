@@ -1,0 +1,20 @@
+import type { GraphBuilder, Value, ValueType } from '../../graph/index.ts';
+
+/**
+ * What a loss compares the output with: `classes` an index for each sample, `oneHot` a row of zeros and a one,
+ * `binary` 0 or 1 for each output, `numbers` any number for each output.
+ */
+export type TargetKind = 'classes' | 'oneHot' | 'binary' | 'numbers';
+
+/** A loss writes the nodes that turn the network's output and the target into one scalar, the mean over the batch. */
+export interface Loss {
+  /** One line for `--help` and the docs. */
+  readonly summary: string;
+  readonly target: TargetKind;
+  /** Type of the target that fits an output. */
+  targetType(output: ValueType): ValueType;
+  write(builder: GraphBuilder, output: Value, target: Value): Value;
+}
+
+/** Target of the same shape as the output. */
+export const sameAsOutput = ({ shape }: ValueType): ValueType => ({ dtype: 'float32', shape });
