@@ -2,5 +2,4 @@
 import { compile } from './compile.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 
-await ensureInstalled();
-process.exitCode = (await compile()) ? 0 : 1;
+process.exitCode = (await ensureInstalled()) && (await compile()) ? 0 : 1;

@@ -6,6 +6,9 @@ import { exitOf, inRoot, root } from './house.mjs';
 
 const oldestNode = [20, 19];
 
+/** The beginning of a line in which npm says why it failed, and not where its log lies or which code that has. */
+const npmReason = /^npm error (?!code |syscall |errno |A complete log)(?=\S)/;
+
 function packagesOf(lockFile) {
   try {
     return JSON.parse(readFileSync(inRoot(lockFile), 'utf8')).packages;
@@ -52,28 +55,26 @@ async function installDependencies() {
     return 1;
   });
   if (code === 0) return;
-  const reasons = complaints
-    .split('\n')
-    .filter((line) => line.startsWith('npm error ') && !line.includes('complete log'));
-  const reason = reasons.slice(0, 3).map((line) => line.slice('npm error '.length).trim());
+  const reason = complaints.split('\n').find((line) => npmReason.test(line)) ?? complaints.trim();
   throw new Error(
-    `npm install failed with exit code ${code}: ${reason.join('; ') || complaints.trim()}. Check the network and the registry, then run it again.`,
+    `npm install failed (exit code ${code}): ${reason.replace(npmReason, '')}. Check the network and the registry, then try again.`,
   );
 }
 
-/** Makes node_modules match package-lock.json; says so when there is something to do; ends the process on failure. */
+/** Makes node_modules match package-lock.json. Resolves to whether it does; says so when there is something to do. */
 export async function ensureInstalled() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
     console.error(`netwright needs Node ${oldestNode.join('.')} or newer; this is ${process.version}.`);
-    process.exit(2);
+    return false;
   }
-  if (isInstalled(packagesOf('package-lock.json'), packagesOf('node_modules/.package-lock.json'))) return;
+  if (isInstalled(packagesOf('package-lock.json'), packagesOf('node_modules/.package-lock.json'))) return true;
   console.log('Installing the dependencies (npm install) ...');
   try {
     await installDependencies();
+    return true;
   } catch (cause) {
     console.error(cause.message);
-    process.exit(1);
+    return false;
   }
 }

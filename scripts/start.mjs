@@ -3,12 +3,10 @@ import { compile } from './compile.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inRoot, runNode } from './house.mjs';
 
-await ensureInstalled();
-process.exitCode = (await compile())
-  ? await runNode(inRoot('dist', 'cli', 'main.js'), [
-      'train',
-      '--data',
-      inRoot('examples', 'data', 'fashion-mnist'),
-      ...process.argv.slice(2),
-    ])
-  : 1;
+const commandLine = inRoot('dist', 'cli', 'main.js');
+const data = inRoot('examples', 'data', 'fashion-mnist');
+
+process.exitCode =
+  (await ensureInstalled()) && (await compile())
+    ? await runNode(commandLine, ['train', '--data', data, ...process.argv.slice(2)])
+    : 1;

@@ -10,16 +10,18 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { exitOf, inRoot, root } from './house.mjs';
 
 const closingLine = /^\d+ passed, \d+ failed, \d+ skipped$/;
+const nothingRan = '0 passed, 1 failed, 0 skipped';
 
 /** Runs Vitest, holds its closing line back until everything else is printed, and makes one up if it crashed. */
 async function runTests(args) {
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined ? '--color' : '--no-color';
-  const child = spawn(process.execPath, [vitest, 'run', color, ...args], {
+  const colorful = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const child = spawn(process.execPath, [vitest, 'run', ...(colorful ? ['--color'] : []), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: colorful ? process.env : { ...process.env, NO_COLOR: '1' },
   });
-  let closing = '0 passed, 1 failed, 0 skipped';
+  let closing = nothingRan;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     if (closingLine.test(line)) closing = line;
@@ -30,10 +32,9 @@ async function runTests(args) {
   return code;
 }
 
-await ensureInstalled();
-if (await compile()) {
+if ((await ensureInstalled()) && (await compile())) {
   process.exitCode = await runTests(process.argv.slice(2));
 } else {
-  console.log('The build failed, so no test was run.\n0 passed, 1 failed, 0 skipped');
+  console.log(`No test was run, for the reason above.\n${nothingRan}`);
   process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ function check(script: string, ...args: string[]): void {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, NO_COLOR: '1' },
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${script} ended with ${status}\n${stdout}${stderr}`);
