@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { VectorOperations } from './vector-operations.ts';
+
+/** Gradient clipping as a recipe holds it: `{ name: 'norm', maxNorm: 1 }` or `{ name: 'value', limit: 0.5 }`. */
+export const gradientClippingOptions = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('norm'), maxNorm: z.number().positive() }),
+  z.strictObject({ name: z.literal('value'), limit: z.number().positive() }),
+]);
+
+export type GradientClippingOptions = z.infer<typeof gradientClippingOptions>;
+
+/**
+ * Limits gradients in place and returns their Euclidean norm before that. Where the norm is not finite the gradients are
+ * left as they are, so that whoever asks can still see which of them are to blame.
+ */
+export type GradientClipping = (vectors: VectorOperations, gradients: Float32Array) => number;
+
+/**
+ * Scales all gradients by maxNorm / norm where their norm exceeds `maxNorm`, which keeps their direction.
+ *
+ * Source: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, algorithm 1.
+ * PyTorch divides by the norm + 1e-6 instead.
+ */
+export function clipByNorm(maxNorm: number): GradientClipping {
+  return (vectors, gradients) => {
+    const norm = vectors.norm(gradients);
+    if (norm > maxNorm && norm < Number.POSITIVE_INFINITY) vectors.scale(gradients, maxNorm / norm);
+    return norm;
+  };
+}
+
+/** Limits each element of the gradients to [−limit, limit]. */
+export function clipByValue(limit: number): GradientClipping {
+  return (vectors, gradients) => {
+    const norm = vectors.norm(gradients);
+    if (Number.isFinite(norm)) vectors.clamp(gradients, limit);
+    return norm;
+  };
+}
+
+/** The clipping that some options describe. */
+export function createGradientClipping(options: GradientClippingOptions): GradientClipping {
+  return options.name === 'norm' ? clipByNorm(options.maxNorm) : clipByValue(options.limit);
+}

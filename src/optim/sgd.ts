@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { FlatMemory } from './flat-memory.ts';
+import { instantiateKernel } from './kernel.ts';
+import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
+
+/** Options of {@link sgd}. */
+export const sgdOptions = z
+  .strictObject({
+    name: z.literal('sgd'),
+    learningRate: z.number().min(0).default(0.01),
+    momentum: z.number().min(0).lt(1).default(0),
+    nesterov: z.boolean().default(false),
+  })
+  .refine(({ momentum, nesterov }) => !nesterov || momentum > 0, {
+    path: ['nesterov'],
+    error: 'Nesterov momentum needs a momentum above 0',
+  });
+
+export type SgdOptions = z.infer<typeof sgdOptions>;
+
+type GradientDescentKernel = (parameters: number, gradients: number, bytes: number, learningRate: number) => void;
+
+type MomentumKernel = (
+  parameters: number,
+  gradients: number,
+  buffer: number,
+  bytes: number,
+  momentum: number,
+  gradientWeight: number,
+  bufferWeight: number,
+  learningRate: number,
+) => void;
+
+function createPlain(memory: FlatMemory): Optimizer['update'] {
+  const run = instantiateKernel<GradientDescentKernel>('gradient-descent', memory);
+  const parameters = memory.parameters.byteOffset;
+  const gradients = memory.gradients.byteOffset;
+  const bytes = memory.paddedByteLength;
+  return (_step, learningRate) => run(parameters, gradients, bytes, learningRate);
+}
+
+function createWithMomentum({ momentum, nesterov }: SgdOptions, memory: FlatMemory): Optimizer['update'] {
+  const run = instantiateKernel<MomentumKernel>('momentum', memory);
+  const parameters = memory.parameters.byteOffset;
+  const gradients = memory.gradients.byteOffset;
+  const buffer = memory.slots[0]!.byteOffset;
+  const bytes = memory.paddedByteLength;
+  const gradientWeight = nesterov ? 1 : 0;
+  const bufferWeight = nesterov ? momentum : 1;
+  return (_step, learningRate) =>
+    run(parameters, gradients, buffer, bytes, momentum, gradientWeight, bufferWeight, learningRate);
+}
+
+/**
+ * Gradient descent, with momentum μ where that is above 0:
+ *
+ * b ← μ b + g, θ ← θ − α b; in Nesterov's form θ ← θ − α (g + μ b)
+ *
+ * The learning rate stands outside of the average, as in PyTorch and unlike Sutskever et al., "On the importance of
+ * initialization and momentum in deep learning", ICML 2013: a changed rate acts on the whole buffer at once.
+ */
+export const sgd: OptimizerDefinition<SgdOptions> = {
+  name: 'sgd',
+  summary: 'gradient descent, plain or with momentum',
+
+  slotNames: ({ momentum }) => (momentum > 0 ? ['momentum'] : []),
+
+  create: (options, memory) => (options.momentum > 0 ? createWithMomentum(options, memory) : createPlain(memory)),
+
+  reference: ({ momentum, nesterov }, { parameters, gradients, slots: [buffer] }, _step, learningRate) => {
+    for (let i = 0; i < parameters.length; i++) {
+      const g = gradients[i]!;
+      if (buffer === undefined) {
+        parameters[i]! -= learningRate * g;
+      } else {
+        buffer[i] = momentum * buffer[i]! + g;
+        parameters[i]! -= learningRate * (nesterov ? g + momentum * buffer[i]! : buffer[i]!);
+      }
+    }
+  },
+
+  samples: [
+    sgdOptions.parse({ name: 'sgd' }),
+    sgdOptions.parse({ name: 'sgd', momentum: 0.9 }),
+    sgdOptions.parse({ name: 'sgd', learningRate: 0.05, momentum: 0.5, nesterov: true }),
+  ],
+};
