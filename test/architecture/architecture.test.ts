@@ -36,6 +36,12 @@ const catalogue: Rule[] = [
     complaint: 'core/a.ts imports graph/index.ts',
   },
   {
+    sentence: 'only tests import what lies outside src',
+    violations: rules.upwardImports,
+    broken: { 'cli/a.ts': "import '../../test/b.json';", 'cli/a.test.ts': "import '../../test/b.json';" },
+    complaint: 'cli/a.ts imports ../test/b.json',
+  },
+  {
     sentence: 'the public entry exports any folder but the command line',
     violations: rules.upwardImports,
     broken: { 'index.ts': "export * from './server/index.ts';\nexport * from './cli/index.ts';" },
