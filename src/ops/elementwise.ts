@@ -3,17 +3,24 @@ import type { AttributeSchema, NodeContext, Value, ValueType } from '../graph/in
 import type { GradientContext, GradientRule, Operator, ReferenceTensor, Sample } from './operator.ts';
 import { broadcastReader, generate } from './reference-tensor.ts';
 
+/** The kinds of element types that an operator takes; `number` is any type but bool. */
+export type ElementKind = 'any' | 'number' | 'float' | 'bool';
+
 /** The one operator form that all element-by-element functions of one input share. */
 export function unary(definition: {
   opType: string;
   attributes?: Readonly<Record<string, AttributeSchema>>;
+  /** Element types of the input; default floating-point. */
+  accepts?: ElementKind;
+  /** Type of the result; default that of the input. */
+  result?: DataType;
   /** f(x) */
   apply(x: number, context: NodeContext): number;
   /** Writes dy · f′(x); `y` is f(x), which is often the cheaper thing to start from. */
   gradient: ((context: GradientContext, dy: Value, x: Value, y: Value) => Value) | 'zero';
   samples: readonly Sample[];
 }): Operator {
-  const { opType, attributes = {}, apply, gradient, samples } = definition;
+  const { opType, attributes = {}, accepts = 'float', result, apply, gradient, samples } = definition;
   const rule: GradientRule =
     gradient === 'zero'
       ? 'zero'
@@ -24,9 +31,15 @@ export function unary(definition: {
     inputs: ['X'],
     outputs: ['Y'],
     attributes,
-    infer: (context) => [context.type(0)],
+    infer: (context) => {
+      requireKind(context, 0, accepts);
+      const { dtype, shape } = context.type(0);
+      return [{ dtype: result ?? dtype, shape }];
+    },
     gradient: rule,
-    reference: (context, [x]) => [{ ...x!, data: x!.data.map((element) => apply(element, context)) }],
+    reference: (context, [x]) => [
+      { dtype: result ?? x!.dtype, shape: x!.shape, data: x!.data.map((element) => apply(element, context)) },
+    ],
     samples,
   };
 }
@@ -34,6 +47,8 @@ export function unary(definition: {
 /** The one operator form that all element-by-element functions of two broadcast inputs share. */
 export function binary(definition: {
   opType: string;
+  /** Element types of the inputs; default numbers. */
+  accepts?: ElementKind;
   apply(a: number, b: number): number;
   gradient:
     | ((context: GradientContext, dy: Value, a: Value, b: Value, y: Value) => readonly (Value | undefined)[])
@@ -42,20 +57,54 @@ export function binary(definition: {
   result?: DataType;
   samples: readonly Sample[];
 }): Operator {
-  const { opType, apply, gradient, result, samples } = definition;
+  const { opType, accepts = 'number', apply, gradient, result, samples } = definition;
   return {
     opType,
     domain: '',
     inputs: ['A', 'B'],
     outputs: ['C'],
     attributes: {},
-    infer: (context) => [{ ...inferBroadcast(context, 2), ...(result === undefined ? {} : { dtype: result }) }],
+    infer: (context) => {
+      requireKind(context, 0, accepts);
+      const { dtype, shape } = inferBroadcast(context, 2);
+      return [{ dtype: result ?? dtype, shape }];
+    },
     gradient:
       gradient === 'zero'
         ? 'zero'
         : (context) =>
             gradient(context, context.cotangents[0]!, context.inputs[0]!, context.inputs[1]!, context.outputs[0]!),
     reference: (_context, [a, b]) => [combine([a!, b!], (elements) => apply(elements[0]!, elements[1]!), result)],
+    samples,
+  };
+}
+
+/** The one operator form that all element-by-element functions of any number of broadcast inputs share. */
+export function variadic(definition: {
+  opType: string;
+  apply(elements: readonly number[]): number;
+  /** Writes the cotangent of each input; `y` is the output. */
+  gradient: (context: GradientContext, dy: Value, y: Value) => readonly (Value | undefined)[];
+  samples: readonly Sample[];
+}): Operator {
+  const { opType, apply, gradient, samples } = definition;
+  return {
+    opType,
+    domain: '',
+    inputs: ['data_0...'],
+    outputs: ['result'],
+    attributes: {},
+    infer: (context) => {
+      requireKind(context, 0, 'number');
+      return [inferBroadcast(context, context.inputTypes.length)];
+    },
+    gradient: (context) => gradient(context, context.cotangents[0]!, context.outputs[0]!),
+    reference: (_context, inputs) => [
+      combine(
+        inputs.map((input) => input!),
+        apply,
+      ),
+    ],
     samples,
   };
 }
@@ -74,7 +123,7 @@ export function inferBroadcast(context: NodeContext, count: number): ValueType {
   return { dtype, shape };
 }
 
-/** Applies a function to broadcast tensors, element by element. */
+/** Applies a function to broadcast tensors, element by element. Integer results are truncated, as in C. */
 export function combine(
   tensors: readonly ReferenceTensor[],
   apply: (elements: readonly number[]) => number,
@@ -82,11 +131,23 @@ export function combine(
 ): ReferenceTensor {
   const shape = tensors.map((tensor) => tensor.shape).reduce((a, b) => broadcastShapes(a, b) as number[]);
   const readers = tensors.map(broadcastReader);
-  return generate(result, shape, (index) => apply(readers.map((read) => read(index))));
+  const whole = isFloat(result) ? (element: number) => element : Math.trunc;
+  return generate(result, shape, (index) => whole(apply(readers.map((read) => read(index)))));
 }
 
-/** Throws where an input is not of a floating-point type. */
-export function requireFloat(context: NodeContext, input = 0): void {
+/** Throws where an input's element type is not of the kind that the operator takes. */
+export function requireKind(context: NodeContext, input: number, kind: ElementKind): void {
   const { dtype } = context.type(input);
-  if (!isFloat(dtype)) throw context.error(`input has type ${dtype}, expected a floating-point type`);
+  const fits = {
+    any: true,
+    number: dtype !== 'bool',
+    float: isFloat(dtype),
+    bool: dtype === 'bool',
+  }[kind];
+  if (fits) return;
+  const wanted = kind === 'float' ? 'a floating-point type' : kind === 'bool' ? 'bool' : 'a number type';
+  throw context.error(
+    `input '${context.schema.inputs[input] ?? input}' has type ${dtype}, expected ${wanted}`,
+    'Convert it with Cast',
+  );
 }
