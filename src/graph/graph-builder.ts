@@ -7,9 +7,11 @@ import {
   type Shape,
   type Tensor,
 } from '../core/index.ts';
+import { checkNode } from './check-node.ts';
 import type { AttributeValue, Graph, Node, Value, ValueType } from './ir.ts';
 import { NodeContext } from './node-context.ts';
 import type { OperatorCatalogue, OperatorSchema } from './operator-schema.ts';
+import { placeOf } from './place-of.ts';
 
 /** Attribute values as authors write them; the operator's schema says which ONNX type each one becomes. */
 export type PlainAttributes = Readonly<
@@ -29,6 +31,7 @@ export class GraphBuilder {
   readonly #constants = new Map<string, Value>();
   readonly #nextSuffix = new Map<string, number>();
   readonly #reserved = new Set<string>();
+  readonly #reservedNodes = new Set<string>();
   #layer: string | undefined;
 
   constructor(catalogue: OperatorCatalogue, name = 'graph') {
@@ -149,6 +152,7 @@ export class GraphBuilder {
   /** Adds a node as it stands, infers its outputs' types and returns them. */
   add(node: Node): Value[] {
     const schema = this.#schema(node.opType, node);
+    checkNode(node, schema);
     const inputTypes = node.inputs.map((name) => (name === '' ? undefined : this.#inputOf(node, name)));
     const constants = node.inputs.map((name) => this.#initializers.get(name));
     const types = inferNode(new NodeContext(node, schema, inputTypes, constants));
@@ -172,9 +176,10 @@ export class GraphBuilder {
     return this.#unique(hint, (name) => this.#values.has(name) || this.#reserved.has(name));
   }
 
-  /** Keeps names from being made up by {@link uniqueName}, because they will be defined later. */
-  reserve(names: Iterable<string>): void {
-    for (const name of names) this.#reserved.add(name);
+  /** Keeps names of values and nodes from being made up, because they will be defined later. */
+  reserve(valueNames: Iterable<string>, nodeNames: Iterable<string> = []): void {
+    for (const name of valueNames) this.#reserved.add(name);
+    for (const name of nodeNames) this.#reservedNodes.add(name);
   }
 
   /** The graph built so far. */
@@ -192,7 +197,7 @@ export class GraphBuilder {
   }
 
   #uniqueNodeName(hint: string): string {
-    return this.#unique(hint, (name) => this.#nodeNames.has(name));
+    return this.#unique(hint, (name) => this.#nodeNames.has(name) || this.#reservedNodes.has(name));
   }
 
   #unique(hint: string, taken: (name: string) => boolean): string {
@@ -214,9 +219,10 @@ export class GraphBuilder {
   #inputOf(node: Node, name: string): Value {
     const value = this.#values.get(name);
     if (value === undefined) {
-      throw new GraphError(`input '${name}' is not the name of an input, an initializer or an earlier node's output`, {
-        ...placeOf(node),
-      });
+      throw new GraphError(
+        `input '${name}' is not the name of an input, an initializer or an earlier node's output`,
+        placeOf(node),
+      );
     }
     return value;
   }
@@ -230,15 +236,6 @@ export class GraphBuilder {
     }
     return schema;
   }
-}
-
-/** The parts of an error's place that a node gives. */
-export function placeOf(node: Node): { nodeName: string; opType: string; layer?: string } {
-  return {
-    nodeName: node.name,
-    opType: node.opType,
-    ...(node.layer === undefined ? {} : { layer: node.layer }),
-  };
 }
 
 /** Runs an operator's shape rule; every complaint, also one about shapes alone, names the node. */

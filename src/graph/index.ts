@@ -3,7 +3,6 @@ export {
   GraphBuilder,
   inferNode,
   type PlainAttributes,
-  placeOf,
 } from './graph-builder.ts';
 export {
   type AttributeType,
@@ -28,5 +27,6 @@ export {
   type OperatorCatalogue,
   type OperatorSchema,
 } from './operator-schema.ts';
+export { placeOf } from './place-of.ts';
 export { type Rebuilt, rebuild } from './rebuild.ts';
 export { ancestors, consumers, descendants, producers } from './traversal.ts';

@@ -1,6 +1,7 @@
 import { type ConcreteShape, concreteShape, GraphError, type Shape, type Tensor, toNumbers } from '../core/index.ts';
 import type { AttributeValue, Node, ValueType } from './ir.ts';
 import type { OperatorSchema } from './operator-schema.ts';
+import { placeOf } from './place-of.ts';
 
 /**
  * One node as its operator's rules see it: types and constants of its inputs, attributes with their defaults filled in.
@@ -27,13 +28,7 @@ export class NodeContext {
 
   /** An error that names the node and its layer. */
   error(message: string, advice?: string): GraphError {
-    const { name, opType, layer } = this.node;
-    return new GraphError(message, {
-      opType,
-      ...(name === '' ? {} : { nodeName: name }),
-      ...(layer === undefined ? {} : { layer }),
-      ...(advice === undefined ? {} : { advice }),
-    });
+    return new GraphError(message, { ...placeOf(this.node), ...(advice === undefined ? {} : { advice }) });
   }
 
   get outputCount(): number {

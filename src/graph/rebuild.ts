@@ -36,7 +36,10 @@ export function rebuild(graph: Graph, catalogue: OperatorCatalogue, options: Reb
   const bind = (shape: Shape): Shape =>
     shape.map((dimension) => (typeof dimension === 'string' ? (bindings[dimension] ?? dimension) : dimension));
   const builder = new GraphBuilder(catalogue, graph.name);
-  builder.reserve(graph.types.keys());
+  builder.reserve(
+    graph.types.keys(),
+    graph.nodes.map((node) => node.name),
+  );
   const replacements = new Map<string, Value>();
   const value = (oldName: string): Value => replacements.get(oldName) ?? builder.value(oldName);
   for (const input of graph.inputs) {

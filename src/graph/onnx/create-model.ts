@@ -1,6 +1,6 @@
 import { GraphError } from '../../core/index.ts';
-import { placeOf } from '../graph-builder.ts';
 import { currentIrVersion, currentOpset, type Graph, type Model, microsoftDomain, netwrightDomain } from '../ir.ts';
+import { placeOf } from '../place-of.ts';
 
 /**
  * A graph with what a file needs beside it: the IR version and the version of each operator set that the graph uses.

@@ -10,8 +10,8 @@ import {
   type ValueInfoProtoSchema,
 } from 'onnx-buf';
 import { GraphError, type Shape, type Tensor } from '../../core/index.ts';
-import { placeOf } from '../graph-builder.ts';
 import type { AttributeValue, Model, Node, Value } from '../ir.ts';
+import { placeOf } from '../place-of.ts';
 import { dataTypeNumbers } from './data-type-numbers.ts';
 
 /** The key of a node's metadata under which the layer that wrote it stands. */
