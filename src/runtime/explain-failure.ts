@@ -1,0 +1,50 @@
+import { isNetwrightError, type NetwrightError, RuntimeError } from '../core/index.ts';
+import type { Graph, Node } from '../graph/index.ts';
+
+/** Where ONNX Runtime's messages put the name of a node; a fusion derives its own name from the nodes it replaced. */
+const nodeNamePatterns = [
+  /Name:'([^']+)'/,
+  /node with name '([^']+)'/,
+  /[Nn]ode \(([^)]+)\)/,
+  /In Node, \("([^"]+)"/,
+] as const;
+
+/** WebAssembly's messages about operators it does not know give no node. */
+const opTypePattern = /No Op registered for (\w+)/;
+
+/** What stands around the cause in a message of ONNX Runtime. */
+const wrapping = /^.*?ERROR_MESSAGE: |^Non-zero status code returned while running .*? Status Message: /;
+
+/**
+ * The error to throw where an engine failed: it names the node and its layer as far as the engine's own message tells.
+ *
+ * @param what what happened to the node or the graph, as in `'failed in ONNX Runtime'`
+ */
+export function explainFailure(error: unknown, graph: Graph, what: string): NetwrightError {
+  if (isNetwrightError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const node = failedNode(message, graph.nodes);
+  const subject = node === undefined ? `graph '${graph.name}'` : describeNode(node);
+  let reason = message;
+  while (wrapping.test(reason)) reason = reason.replace(wrapping, '');
+  return new RuntimeError(`${subject} ${what}: ${reason.trim()}`, { cause: error });
+}
+
+function describeNode({ opType, name, layer }: Node): string {
+  return `${opType} node '${name}'${layer === undefined ? '' : ` of layer '${layer}'`}`;
+}
+
+function failedNode(message: string, nodes: readonly Node[]): Node | undefined {
+  for (const pattern of nodeNamePatterns) {
+    const name = pattern.exec(message)?.[1];
+    if (name === undefined) continue;
+    let closest = nodes.find((node) => node.name === name);
+    if (closest !== undefined) return closest;
+    for (const node of nodes) {
+      if (name.includes(node.name) && node.name.length > (closest?.name.length ?? 0)) closest = node;
+    }
+    if (closest !== undefined) return closest;
+  }
+  const opType = opTypePattern.exec(message)?.[1];
+  return nodes.find((node) => node.opType === opType);
+}
