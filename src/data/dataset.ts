@@ -1,0 +1,54 @@
+import type { ConcreteShape, DataType } from '../core/index.ts';
+
+/** One named array of a dataset: what every sample has under that name. */
+export interface Field {
+  readonly name: string;
+  /** Element type as stored; {@link Dataset.gather} converts. */
+  readonly dtype: DataType;
+  /** Shape of one sample, without the axis that counts samples: `[3, 32, 32]`, or `[]` for one number. */
+  readonly shape: ConcreteShape;
+}
+
+/**
+ * What the axes of an input's sample mean. `features`: a vector; `NCHW`, `NHWC`, `NHW`: images, where N is the axis of
+ * samples; `unknown`: several axes whose meaning cannot be told from the file.
+ */
+export type Layout = 'features' | 'NCHW' | 'NHWC' | 'NHW' | 'unknown';
+
+/**
+ * Samples to train on, evaluate on or predict from: named inputs and at most one target. The target is either class
+ * indices (int64, sample shape `[]`, with {@link Dataset.classNames}) or numbers (float32, sample shape `[k]` or more axes).
+ */
+export interface Dataset {
+  /** File or folder that the samples come from, for messages. */
+  readonly source: string;
+  /** Number of samples. */
+  readonly length: number;
+  /** One field or more. */
+  readonly inputs: readonly Field[];
+  readonly target: Field | undefined;
+  /** Names of the classes by index, where the target is class indices. */
+  readonly classNames: readonly string[] | undefined;
+  /** Layout of the first input. */
+  readonly layout: Layout;
+  /** Names of the features of the first input, where it comes from columns of a table. */
+  readonly columnNames?: readonly string[] | undefined;
+
+  /**
+   * Copies the samples at `indices` of one field into the front of `out`, in order, converted to `out`'s element type.
+   * The hot path of a training step: it allocates nothing. `out` needs at least `indices.length` times the elements of
+   * a sample. Throws `DataError` for an unknown field, an index out of range, an `out` that is too short, or a field of
+   * fractions asked for as integers.
+   */
+  gather(field: string, indices: ArrayLike<number>, out: Float32Array | BigInt64Array): void;
+
+  /** The samples at `indices`, in that order, as a view that shares this dataset's storage. */
+  subset(indices: Uint32Array): Dataset;
+}
+
+/** The parts that a source of data comes in. A source that knows of one part only gives it as `train`. */
+export interface DatasetSplits {
+  readonly train: Dataset;
+  readonly validation?: Dataset;
+  readonly test?: Dataset;
+}

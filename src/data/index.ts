@@ -1,0 +1,12 @@
+/** Data to train on: readers of files and folders, splits, the order of batches, statistics and checks. */
+export { BatchOrder, type BatchOrderOptions } from './batches.ts';
+export { isOneHot } from './classes.ts';
+export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
+export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
+export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
+export { type OpenOptions, openDataset, openInputs } from './open-dataset.ts';
+export { ZipArchive } from './readers/zip.ts';
+export { type SplitOptions, splitDataset } from './split.ts';
+export { type FieldStatistics, fieldStatistics } from './statistics.ts';
+export { classIndices, inferTask, type Task } from './task.ts';
+export { validateFinite } from './validate.ts';

@@ -1,0 +1,124 @@
+import { DataError, elementCount, formatShape, isFloat, type Tensor } from '../core/index.ts';
+import { type CopySamples, copySamplesOf } from './copy-samples.ts';
+import type { Dataset, Field, Layout } from './dataset.ts';
+
+/** An array under the name of its field; its first axis counts samples. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly values: Tensor;
+}
+
+/** What a {@link MemoryDataset} is made of. */
+export interface MemoryDatasetParts {
+  readonly source: string;
+  readonly layout: Layout;
+  readonly inputs: readonly NamedTensor[];
+  readonly target?: NamedTensor | undefined;
+  readonly classNames?: readonly string[] | undefined;
+  readonly columnNames?: readonly string[] | undefined;
+}
+
+interface StoredField extends Field {
+  readonly size: number;
+  readonly copy: CopySamples;
+}
+
+function storedField(named: NamedTensor): StoredField {
+  const { dtype, shape } = named.values;
+  const sampleShape = shape.slice(1);
+  const size = elementCount(sampleShape);
+  return { name: named.name, dtype, shape: sampleShape, size, copy: copySamplesOf(named.values, size) };
+}
+
+/** A dataset whose arrays lie in memory, in C order, with samples along the first axis. */
+export class MemoryDataset implements Dataset {
+  readonly source: string;
+  readonly length: number;
+  readonly inputs: readonly Field[];
+  readonly target: Field | undefined;
+  readonly classNames: readonly string[] | undefined;
+  readonly layout: Layout;
+  readonly columnNames: readonly string[] | undefined;
+  readonly #parts: MemoryDatasetParts;
+  readonly #fields: ReadonlyMap<string, StoredField>;
+  readonly #rows: Uint32Array | undefined;
+
+  /**
+   * Takes the arrays as they are, without copying. `rows` selects samples of the arrays, in that order; left out, all
+   * of them. Throws {@link DataError} where arrays disagree on the number of samples, are empty or share a name.
+   */
+  constructor(parts: MemoryDatasetParts, rows?: Uint32Array) {
+    const named = parts.target === undefined ? parts.inputs : [...parts.inputs, parts.target];
+    const stored = checkSamples(parts.source, named);
+    this.source = parts.source;
+    this.length = rows?.length ?? stored;
+    this.layout = parts.layout;
+    this.classNames = parts.classNames;
+    this.columnNames = parts.columnNames;
+    const fields = named.map(storedField);
+    this.inputs = fields.slice(0, parts.inputs.length);
+    this.target = fields[parts.inputs.length];
+    this.#parts = parts;
+    this.#fields = new Map(fields.map((field) => [field.name, field]));
+    this.#rows = rows;
+  }
+
+  gather(field: string, indices: ArrayLike<number>, out: Float32Array | BigInt64Array): void {
+    const stored = this.#fields.get(field);
+    if (stored === undefined) {
+      throw new DataError(
+        `${this.source}: no field '${field}': expected one of ${[...this.#fields.keys()].join(', ')}`,
+      );
+    }
+    if (out.length < indices.length * stored.size) {
+      throw new DataError(
+        `${this.source}: ${indices.length} samples of '${field}' take ${indices.length * stored.size} elements, received room for ${out.length}`,
+      );
+    }
+    if (out instanceof BigInt64Array && isFloat(stored.dtype)) {
+      throw new DataError(`${this.source}: field '${field}' is ${stored.dtype}: expected integers to copy as int64`);
+    }
+    for (let i = 0; i < indices.length; i++) this.#checkIndex(indices[i]!);
+    stored.copy(indices, this.#rows, out);
+  }
+
+  subset(indices: Uint32Array): Dataset {
+    const rows = new Uint32Array(indices.length);
+    for (let i = 0; i < indices.length; i++) {
+      const index = indices[i]!;
+      this.#checkIndex(index);
+      rows[i] = this.#rows === undefined ? index : this.#rows[index]!;
+    }
+    return new MemoryDataset(this.#parts, rows);
+  }
+
+  #checkIndex(index: number): void {
+    if (!(index >= 0 && index < this.length)) {
+      throw new DataError(`${this.source}: sample ${index} is out of range: expected 0 to ${this.length - 1}`);
+    }
+  }
+}
+
+/** The number of samples that all arrays agree on. */
+function checkSamples(source: string, named: readonly NamedTensor[]): number {
+  const first = named[0];
+  if (first === undefined) throw new DataError(`${source}: no input`);
+  const names = new Set<string>();
+  for (const { name, values } of named) {
+    if (names.has(name)) throw new DataError(`${source}: two fields are named '${name}'`);
+    names.add(name);
+    if (values.shape.length === 0) {
+      throw new DataError(
+        `${source}: '${name}' is a single number: expected an array with samples along its first axis`,
+      );
+    }
+    if (values.shape[0] !== first.values.shape[0]) {
+      throw new DataError(
+        `${source}: '${first.name}' ${formatShape(first.values.shape)} has ${first.values.shape[0]} samples but '${name}' ${formatShape(values.shape)} has ${values.shape[0]}`,
+        { advice: 'Both need one entry for each sample along their first axis' },
+      );
+    }
+    if (values.data.length === 0) throw new DataError(`${source}: '${name}' ${formatShape(values.shape)} is empty`);
+  }
+  return first.values.shape[0]!;
+}

@@ -1,0 +1,51 @@
+import { type ConcreteShape, DataError, stridesOf } from '../core/index.ts';
+import { forEachChunk } from './chunks.ts';
+import type { Dataset, Field } from './dataset.ts';
+
+/**
+ * Checks that every input and the target are finite. Throws {@link DataError} at the first field with a NaN or an infinity,
+ * naming the field, the first such sample and the column or position in it, and how many there are in all.
+ */
+export function validateFinite(dataset: Dataset): void {
+  const fields = dataset.target === undefined ? dataset.inputs : [...dataset.inputs, dataset.target];
+  for (const field of fields) validateField(dataset, field);
+}
+
+function validateField(dataset: Dataset, field: Field): void {
+  let count = 0;
+  let samplesHit = 0;
+  let where: { sample: number; element: number; value: number } | undefined;
+  forEachChunk(dataset, field, (values, first, samples) => {
+    const size = values.length / samples;
+    let lastHit = -1;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value - value === 0) continue;
+      const sample = Math.floor(i / size);
+      where ??= { sample: first + sample, element: i % size, value };
+      if (sample !== lastHit) samplesHit++;
+      lastHit = sample;
+      count++;
+    }
+    return undefined;
+  });
+  if (where === undefined) return;
+  const place = [`sample ${where.sample}`, elementPlace(dataset, field, where.element)]
+    .filter((part) => part !== '')
+    .join(', ');
+  throw new DataError(
+    `${dataset.source}: field '${field.name}', ${place}: found ${where.value}, expected a finite number; ${count} such ${count === 1 ? 'value' : 'values'} in ${samplesHit} of ${dataset.length} samples`,
+    { advice: 'Remove those samples or fill the values in' },
+  );
+}
+
+/** `column 'Weight'`, `position [0, 3, 7]`, or nothing where a sample is one number. */
+function elementPlace(dataset: Dataset, field: Field, element: number): string {
+  const column = field === dataset.inputs[0] ? dataset.columnNames?.[element] : undefined;
+  if (column !== undefined) return `column '${column}'`;
+  return field.shape.length === 0 ? '' : `position [${unravel(field.shape, element).join(', ')}]`;
+}
+
+function unravel(shape: ConcreteShape, element: number): number[] {
+  return stridesOf(shape).map((stride, axis) => Math.floor(element / stride) % shape[axis]!);
+}
