@@ -20,6 +20,7 @@ export {
   TrainingError,
   UsageError,
 } from './errors.ts';
+export { ContentHash } from './hash.ts';
 export { philox, RandomStream } from './random.ts';
 export {
   broadcastShapes,

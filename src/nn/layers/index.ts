@@ -16,6 +16,7 @@ import { maxPool1d } from './max-pool1d.ts';
 import { maxPool2d } from './max-pool2d.ts';
 import { permute } from './permute.ts';
 import { reshape } from './reshape.ts';
+import { whiten } from './whiten.ts';
 
 const layers = {
   activation,
@@ -33,6 +34,7 @@ const layers = {
   maxPool2d,
   permute,
   reshape,
+  whiten,
 };
 
 /** A layer as a recipe writes it: `{ "layer": "dense", "units": 32 }`. */
@@ -52,6 +54,7 @@ export const layerSchema = z.discriminatedUnion('layer', [
   maxPool2d.options,
   permute.options,
   reshape.options,
+  whiten.options,
 ]);
 
 /** A layer's options with every default filled in. */

@@ -1,0 +1,57 @@
+import type { Graph, Value } from '../graph/index.ts';
+import { rebuild } from '../graph/index.ts';
+import { type LossName, type Network, networkOutput } from '../nn/index.ts';
+import { catalogue } from '../ops/index.ts';
+import { bindDimensions, lower, optimize, type Target, toInferenceForm } from '../passes/index.ts';
+import { flatLayout } from './flat-layout.ts';
+import { type ParameterInput, parametersAsInputs } from './parameter-inputs.ts';
+import { batchBinding, writeLoss } from './training-step.ts';
+
+/** A network's forward pass in inference form, as one graph for one batch size, reading the training step's vectors. */
+export interface EvaluationStep {
+  readonly graph: Graph;
+  readonly batchSize: number;
+  readonly dataInputs: readonly Value[];
+  readonly parameterInputs: readonly ParameterInput[];
+  /** Names of the states (running statistics) that the graph takes as inputs. */
+  readonly states: readonly string[];
+  readonly output: Value;
+  /** Present where a loss was asked for. */
+  readonly target: Value | undefined;
+  readonly loss: string | undefined;
+}
+
+/** What an evaluation step is compiled for. */
+export interface EvaluationStepOptions {
+  readonly batchSize: number;
+  readonly target: Target;
+  /** Also computes this loss, against one more input. */
+  readonly loss?: LossName;
+  /** Initializers that training updates, given as inputs. */
+  readonly states?: readonly string[];
+}
+
+/** Compiles a network's forward pass, and its loss if asked for, with parameters as inputs. */
+export function compileEvaluationStep(network: Network, options: EvaluationStepOptions): EvaluationStep {
+  const { batchSize, loss, states = [], target: engine } = options;
+  const { graph: open, parameterInputs } = parametersAsInputs(
+    toInferenceForm(network.graph).graph,
+    flatLayout(network),
+    states,
+  );
+  const bound = bindDimensions(open, batchBinding(network, batchSize));
+  const { builder, value } = rebuild(bound, catalogue);
+  const output = value(networkOutput(network).name);
+  const written = loss === undefined ? undefined : writeLoss(builder, output, loss);
+  if (written !== undefined) builder.output(written.scalar, 'loss');
+  return {
+    graph: optimize(lower(optimize(builder.build()).graph, { target: engine }).graph).graph,
+    batchSize,
+    dataInputs: network.graph.inputs.map(({ name }) => ({ name, ...bound.types.get(name)! })),
+    parameterInputs,
+    states,
+    output,
+    target: written?.target,
+    loss: written === undefined ? undefined : 'loss',
+  };
+}

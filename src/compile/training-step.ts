@@ -1,0 +1,147 @@
+import { gradient } from '../autodiff/index.ts';
+import { GraphError, zeros } from '../core/index.ts';
+import { type Graph, type GraphBuilder, rebuild, type Value } from '../graph/index.ts';
+import { type LossName, losses, type Network, networkOutput } from '../nn/index.ts';
+import { catalogue } from '../ops/index.ts';
+import { bindDimensions, lower, optimize, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
+import { type FlatLayout, flatLayout } from './flat-layout.ts';
+import { type ParameterInput, parametersAsInputs, takesFlatInput } from './parameter-inputs.ts';
+
+/** A tensor that a step reads and gives a new value for, such as the running mean of a batch norm. */
+export interface StateTensor {
+  /** Name of the network's initializer and of the graph's input. */
+  readonly name: string;
+  /** Name of the graph's output that holds the next value. */
+  readonly output: string;
+  readonly length: number;
+}
+
+/** A network's forward and backward pass with its loss, as one graph for one batch size. */
+export interface TrainingStep {
+  /** Inputs: the data, the target, the parameters, the states, and the random seed if there is dropout. */
+  readonly graph: Graph;
+  readonly batchSize: number;
+  readonly dataInputs: readonly Value[];
+  readonly target: Value;
+  /** Input that must be another number at each step, where the network draws random numbers. */
+  readonly randomSeed: string | undefined;
+  readonly layout: FlatLayout;
+  readonly parameterInputs: readonly ParameterInput[];
+  /** Outputs that are parts of the flat gradient vector. A parameter that the loss does not depend on has none. */
+  readonly gradientOutputs: readonly ParameterInput[];
+  readonly states: readonly StateTensor[];
+  /** The scalar output that holds the batch's mean loss. */
+  readonly loss: string;
+}
+
+/** What a training step is compiled for. */
+export interface TrainingStepOptions {
+  readonly loss: LossName;
+  readonly batchSize: number;
+  readonly target: Target;
+}
+
+const lossOutput = 'loss';
+
+/**
+ * Compiles a network and a loss to one graph: training form, forward pass, loss, gradients, lowered for an engine.
+ *
+ * @throws GraphError naming the node and the layer where an operator on the way has no gradient, or where the output
+ * does not fit the loss
+ */
+export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
+  const { loss, batchSize, target: engine } = options;
+  const layout = flatLayout(network);
+  if (layout.length === 0) {
+    throw new GraphError(`network '${network.graph.name}' has no trainable parameters`, {
+      advice: 'Add a layer with weights, or export the model with its parameters',
+    });
+  }
+  const training = toTrainingForm(network.graph);
+  const dataInputs = network.graph.inputs.map((input) => input.name);
+  const states = [...training.stateUpdates];
+  const { graph: open, parameterInputs } = parametersAsInputs(
+    reluAfterMaxPool(training.graph).graph,
+    layout,
+    states.map(([name]) => name),
+  );
+  const bound = bindDimensions(open, batchBinding(network, batchSize));
+  const { builder, value } = rebuild(bound, catalogue, { outputs: false });
+  const output = value(networkOutput(network).name);
+  const { target, scalar } = writeLoss(builder, output, loss);
+  const gradients = gradient(
+    builder,
+    scalar,
+    layout.entries.map((entry) => builder.value(entry.name)),
+  );
+  builder.output(scalar, lossOutput);
+  const gradientOutputs = declareGradients(builder, layout, gradients);
+  for (const [, next] of states) builder.output(builder.value(next));
+  const graph = lower(optimize(builder.build()).graph, { target: engine });
+  return {
+    graph: optimize(graph.graph).graph,
+    batchSize,
+    dataInputs: dataInputs.map((name) => ({ name, ...bound.types.get(name)! })),
+    target,
+    randomSeed: training.randomSeed,
+    layout,
+    parameterInputs,
+    gradientOutputs,
+    states: states.map(([name, next]) => ({
+      name,
+      output: next,
+      length: network.graph.initializers.get(name)!.data.length,
+    })),
+    loss: lossOutput,
+  };
+}
+
+/** Sizes for the network's symbolic axes: the batch. */
+export function batchBinding(network: Network, batchSize: number): Record<string, number> {
+  const bindings: Record<string, number> = {};
+  for (const input of network.graph.inputs) {
+    const batch = input.shape[0];
+    if (typeof batch === 'string') bindings[batch] = batchSize;
+    else if (batch !== batchSize) {
+      throw new GraphError(`input '${input.name}' has the fixed batch size ${batch}, ${batchSize} is asked for`, {
+        advice: 'Export the model with a dynamic batch axis, or train with that batch size',
+      });
+    }
+    const open = input.shape.slice(1).find((length) => typeof length === 'string');
+    if (open !== undefined) {
+      throw new GraphError(`input '${input.name}' has the open axis '${open}' beside the batch`, {
+        advice: 'Export the model with fixed sizes for every axis but the batch',
+      });
+    }
+  }
+  return bindings;
+}
+
+/** Adds a loss's target input and nodes; they belong to the layer `loss`. */
+export function writeLoss(builder: GraphBuilder, output: Value, name: LossName): { target: Value; scalar: Value } {
+  return builder.withLayer('loss', () => {
+    const { dtype, shape } = losses[name].targetType(output);
+    const target = builder.input(builder.uniqueName('target'), dtype, shape);
+    return { target, scalar: losses[name].write(builder, output, target) };
+  });
+}
+
+function declareGradients(
+  builder: GraphBuilder,
+  layout: FlatLayout,
+  gradients: ReadonlyMap<string, Value>,
+): ParameterInput[] {
+  if (!takesFlatInput(layout)) {
+    return layout.entries.flatMap((entry) => {
+      const value = gradients.get(entry.name);
+      return value === undefined ? [] : [{ ...entry, name: builder.output(value, `gradient/${entry.name}`).name }];
+    });
+  }
+  const parts = layout.entries.map(({ name, shape, length }) => {
+    const value = gradients.get(name) ?? builder.constant(zeros('float32', shape));
+    return value.shape.length === 1 ? value : builder.op('Reshape', [value, builder.ints([length])]);
+  });
+  const flat = builder.op('Concat', parts, { axis: 0 });
+  const { name } = builder.output(flat, 'gradients');
+  return [{ name, shape: [layout.length], offset: 0, length: layout.length }];
+}

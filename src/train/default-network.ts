@@ -1,0 +1,84 @@
+import { type ConcreteShape, DataError } from '../core/index.ts';
+import { type Dataset, fieldStatistics, type Task } from '../data/index.ts';
+import type { LayerInput, LossName } from '../nn/index.ts';
+
+/** Widths of the convolutions (mission G9). */
+const firstFilters = 64;
+const laterFilters = 128;
+/** Images are pooled until their shorter side is no longer than this. */
+const smallestPooledSide = 7;
+const mostPoolings = 5;
+const denseUnits = 128;
+
+/** The loss that a task asks for. */
+export function defaultLoss(task: Task): LossName {
+  if (task.kind === 'numbers') return 'mse';
+  return task.oneHot ? 'categoricalCrossEntropy' : 'crossEntropy';
+}
+
+/**
+ * Layers of a sound network for a dataset: inputs whitened by the training samples (G6), convolutions of 64 and 128
+ * filters with pooling for images (G9, G10) or two dense layers for vectors, ReLU between, a linear output (G2, G3),
+ * which for numbers is taken to the targets' own range.
+ *
+ * @param train the training samples alone: their statistics become part of the network
+ */
+export function defaultLayers(train: Dataset, task: Task, options: { whiten: boolean }): LayerInput[] {
+  const [input] = train.inputs;
+  if (input === undefined || train.inputs.length > 1) {
+    throw new DataError(
+      `${train.source}: ${train.inputs.length} input arrays; a default network can be built for one`,
+      { advice: 'Give a recipe with a network, or an ONNX file' },
+    );
+  }
+  const outputs = task.kind === 'classes' ? task.classCount : task.size;
+  const layers: LayerInput[] = [...imagesToChannels(train, input.shape)];
+  if (options.whiten) layers.push(whitening(train, input.name));
+  const [height, width] = imageSize(train, input.shape) ?? [];
+  if (height === undefined || width === undefined) {
+    if (input.shape.length !== 1) layers.push({ layer: 'flatten' });
+    layers.push({ layer: 'dense', units: denseUnits }, { layer: 'dense', units: denseUnits });
+  } else {
+    let side = Math.min(height, width);
+    for (let pooling = 0; pooling < mostPoolings && (pooling === 0 || side > smallestPooledSide); pooling++) {
+      layers.push({ layer: 'conv2d', filters: pooling === 0 ? firstFilters : laterFilters });
+      if (side >= 2) layers.push({ layer: 'maxPool2d' });
+      side = Math.floor(side / 2);
+    }
+    layers.push({ layer: 'flatten' }, { layer: 'dense', units: denseUnits });
+  }
+  layers.push({ layer: 'dense', units: outputs });
+  if (task.kind === 'numbers') layers.push(targetRange(train));
+  return layers;
+}
+
+/** Layers that bring images to `[batch, channels, height, width]`. */
+function imagesToChannels(train: Dataset, shape: ConcreteShape): LayerInput[] {
+  if (train.layout === 'NHW') return [{ layer: 'reshape', shape: [1, ...shape], name: 'add_channel' }];
+  if (train.layout === 'NHWC') return [{ layer: 'permute', axes: [3, 1, 2], name: 'channels_first' }];
+  return [];
+}
+
+function imageSize(train: Dataset, shape: ConcreteShape): readonly number[] | undefined {
+  switch (train.layout) {
+    case 'NCHW':
+      return shape.slice(1);
+    case 'NHWC':
+    case 'NHW':
+      return shape.slice(0, 2);
+    default:
+      return undefined;
+  }
+}
+
+function whitening(train: Dataset, field: string): LayerInput {
+  const { mean, standardDeviation } = fieldStatistics(train, field);
+  return { layer: 'whiten', mean: Array.from(mean), deviation: Array.from(standardDeviation), name: 'whiten' };
+}
+
+/** Takes outputs of mean 0 and deviation 1 to the range of the training targets. */
+function targetRange(train: Dataset): LayerInput {
+  const { mean, standardDeviation } = fieldStatistics(train, train.target!.name);
+  const scale = Array.from(standardDeviation, (deviation) => (deviation > 0 ? deviation : 1));
+  return { layer: 'affine', scale, offset: Array.from(mean), name: 'target_range' };
+}

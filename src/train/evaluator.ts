@@ -1,0 +1,123 @@
+import { compileEvaluationStep } from '../compile/index.ts';
+import type { ConcreteShape, Tensor } from '../core/index.ts';
+import type { Dataset } from '../data/index.ts';
+import { type LossName, losses, type MetricName, metrics, metricsFor, type Network } from '../nn/index.ts';
+import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
+import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
+import { checkTarget } from './check-target.ts';
+import { type ParameterVectors, vectorFeeds } from './parameter-vectors.ts';
+
+/** Loss and metrics over a whole dataset. */
+export interface Scores {
+  readonly loss: number;
+  readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
+}
+
+/** Results of one batch; the arrays are overwritten by the next. */
+interface BatchResult {
+  /** Index of the batch's first sample in the dataset. */
+  readonly first: number;
+  readonly samples: number;
+  /** Shape of the outputs, batch first. */
+  readonly shape: ConcreteShape;
+  readonly outputs: Float32Array;
+  readonly targets: Float32Array | BigInt64Array | undefined;
+  readonly loss: number;
+}
+
+interface Compiled {
+  readonly executable: Executable;
+  readonly data: readonly BatchBuffer[];
+  readonly target: BatchBuffer | undefined;
+  readonly output: BatchBuffer;
+  readonly loss: Float32Array;
+  readonly bound: BoundRun;
+}
+
+/** Runs a network in inference form over datasets, with the parameters that some vectors hold at that moment. */
+export class Evaluator {
+  readonly #network: Network;
+  readonly #executor: Executor;
+  readonly #vectors: ParameterVectors;
+  readonly #loss: LossName | undefined;
+  readonly #compiled = new Map<number, Compiled>();
+
+  /** @param loss also computed, where given; then datasets need a target */
+  constructor(network: Network, executor: Executor, vectors: ParameterVectors, loss?: LossName) {
+    this.#network = network;
+    this.#executor = executor;
+    this.#vectors = vectors;
+    this.#loss = loss;
+  }
+
+  /** Runs over a dataset in order, in batches of `batchSize`, the last perhaps smaller. */
+  async forEachBatch(dataset: Dataset, batchSize: number, visit: (result: BatchResult) => void): Promise<void> {
+    const fields = matchFields(dataset, this.#network.graph.inputs);
+    for (let first = 0; first < dataset.length; first += batchSize) {
+      const samples = Math.min(batchSize, dataset.length - first);
+      const { data, target, output, loss, bound } = await this.#compile(samples);
+      const indices = Uint32Array.from({ length: samples }, (_, index) => first + index);
+      fields.forEach((field, index) => {
+        dataset.gather(field, indices, data[index]!.tensor.data);
+      });
+      if (target !== undefined) dataset.gather(dataset.target!.name, indices, target.tensor.data);
+      await bound.run();
+      visit({
+        first,
+        samples,
+        shape: output.tensor.shape,
+        outputs: output.tensor.data as Float32Array,
+        targets: target?.tensor.data,
+        loss: loss[0]!,
+      });
+    }
+  }
+
+  /**
+   * Mean loss and metrics over a dataset.
+   *
+   * @throws DataError where the target does not fit the loss
+   */
+  async score(dataset: Dataset, batchSize: number, loss: LossName): Promise<Scores> {
+    checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
+    const targetKind = losses[loss].target;
+    const accumulators = metricsFor(targetKind).map((name) => ({ name, accumulator: metrics[name].start() }));
+    let lossSum = 0;
+    await this.forEachBatch(dataset, batchSize, ({ outputs, targets, samples, loss: batchLoss }) => {
+      lossSum += batchLoss * samples;
+      const batch = { samples, width: outputs.length / samples, outputs, targets: targets!, targetKind };
+      for (const { accumulator } of accumulators) accumulator.add(batch);
+    });
+    const scores = accumulators.map(({ name, accumulator }): [MetricName, number] => [name, accumulator.result()]);
+    return { loss: lossSum / dataset.length, metrics: Object.fromEntries(scores) };
+  }
+
+  /** Frees the compiled graphs. */
+  async release(): Promise<void> {
+    for (const { executable } of this.#compiled.values()) await executable.release();
+    this.#compiled.clear();
+  }
+
+  async #compile(batchSize: number): Promise<Compiled> {
+    const known = this.#compiled.get(batchSize);
+    if (known !== undefined) return known;
+    const step = compileEvaluationStep(this.#network, {
+      batchSize,
+      target: this.#executor.name,
+      states: [...this.#vectors.states.keys()],
+      ...(this.#loss === undefined ? {} : { loss: this.#loss }),
+    });
+    const executable = await this.#executor.load(step.graph);
+    const data = step.dataInputs.map(batchBuffer);
+    const target = step.target === undefined ? undefined : batchBuffer(step.target);
+    const output = batchBuffer(step.output);
+    const loss = Float32Array.of(Number.NaN);
+    const feeds = vectorFeeds(this.#vectors, step.parameterInputs);
+    for (const { value, tensor } of target === undefined ? data : [...data, target]) feeds[value.name] = tensor;
+    const fetches: Record<string, Tensor> = { [step.output.name]: output.tensor };
+    if (step.loss !== undefined) fetches[step.loss] = { dtype: 'float32', shape: [], data: loss };
+    const compiled = { executable, data, target, output, loss, bound: executable.bind(feeds, fetches) };
+    this.#compiled.set(batchSize, compiled);
+    return compiled;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Scores } from './evaluator.ts';
+import type { NonFiniteOrigin } from './non-finite.ts';
+import type { Recipe } from './recipe.ts';
+import type { Snapshot } from './training-engine.ts';
+
+/** Why training ended. */
+export type StopReason =
+  | { readonly kind: 'completed' }
+  /** A handler asked for it, with its reason: early stopping. */
+  | { readonly kind: 'handler'; readonly message: string }
+  /** The abort signal: Ctrl-C. */
+  | { readonly kind: 'interrupted' }
+  /** The loss or a gradient was not finite; the parameters are those before that step. */
+  | { readonly kind: 'non-finite'; readonly step: number; readonly origin: NonFiniteOrigin | undefined };
+
+/** What handlers see of a running training, updated in place. */
+export interface TrainingState {
+  readonly recipe: Recipe;
+  /** Samples of the training data. */
+  readonly samples: number;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly totalEpochs: number;
+  /** The epoch that runs, 0 for the first. */
+  epoch: number;
+  /** Optimizer steps made. */
+  step: number;
+  /** Mean loss of the last batch. */
+  loss: number;
+  /** Mean loss over the batches of this epoch so far, weighted by their samples. */
+  epochLoss: number;
+  learningRate: number;
+  gradientNorm: number;
+  /** Training samples per second over this epoch, validation left out. */
+  samplesPerSecond: number;
+  /** Scores on the validation data after the last finished epoch. */
+  validation: Scores | undefined;
+  /** Asks for training to end after this event. */
+  stop(message: string): void;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+}
+
+/** One epoch in a run's history. */
+export interface EpochRecord {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Optimizer steps made by its end. */
+  readonly step: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly samplesPerSecond: number;
+  readonly validation: Scores | undefined;
+}
+
+/**
+ * Does something at certain points of a training; the loop itself does nothing but train. Handlers run in the order
+ * given; what they return is awaited, except after each step, which must stay cheap.
+ *
+ * | way of ending | events at the end |
+ * | --- | --- |
+ * | completed, or a handler stopped it at an epoch's end | onEpochEnd, onTrainEnd |
+ * | a handler stopped it after a step, Ctrl-C, a loss that is not finite | onTrainEnd |
+ */
+export interface Handler {
+  onTrainBegin?(state: TrainingState): void | Promise<void>;
+  onEpochBegin?(state: TrainingState): void | Promise<void>;
+  onStepEnd?(state: TrainingState): void;
+  onEpochEnd?(state: TrainingState, record: EpochRecord): void | Promise<void>;
+  onTrainEnd?(state: TrainingState, reason: StopReason): void | Promise<void>;
+}

@@ -1,0 +1,126 @@
+import { BatchOrder, type Dataset } from '../data/index.ts';
+import type { LossName, Network } from '../nn/index.ts';
+import { createSchedule } from '../optim/index.ts';
+import type { Executor } from '../runtime/index.ts';
+import type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
+import { earlyStopping } from './handlers/early-stopping.ts';
+import type { Recipe } from './recipe.ts';
+import { TrainingEngine } from './training-engine.ts';
+
+/** What a training needs. */
+export interface FitOptions {
+  readonly executor: Executor;
+  readonly recipe: Recipe;
+  readonly loss: LossName;
+  readonly train: Dataset;
+  readonly validation?: Dataset | undefined;
+  readonly handlers?: readonly Handler[];
+  /** Ends training after the step that runs: Ctrl-C. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A finished training. */
+export interface FitResult {
+  /** The trained network. */
+  readonly network: Network;
+  readonly history: readonly EpochRecord[];
+  readonly steps: number;
+  readonly reason: StopReason;
+}
+
+/**
+ * Trains a network by a recipe: epochs of shuffled batches, validation after each. Handlers do everything else.
+ *
+ * The same network, data, recipe and engine (with the same number of threads) give the same bits.
+ *
+ * @throws DataError where the data do not fit the network or the loss, GraphError where a node has no gradient
+ */
+export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
+  const { executor, recipe, loss, train, validation, signal } = options;
+  const { seed, batchSize, shuffle, gradientClipping, optimizer } = recipe;
+  const engine = new TrainingEngine(network, { executor, loss, optimizer, gradientClipping, seed });
+  const order = new BatchOrder({ length: train.length, batchSize, seed, shuffle });
+  const stepsPerEpoch = order.batchesPerEpoch;
+  const totalSteps = recipe.steps ?? recipe.epochs * stepsPerEpoch;
+  const schedule = createSchedule(recipe.schedule, { learningRate: optimizer.learningRate, totalSteps });
+  const handlers = [...earlyStoppingOf(recipe), ...(options.handlers ?? [])];
+  const history: EpochRecord[] = [];
+  let reason: StopReason | undefined;
+  const state: TrainingState = {
+    recipe,
+    samples: train.length,
+    stepsPerEpoch,
+    totalSteps,
+    totalEpochs: Math.ceil(totalSteps / stepsPerEpoch),
+    epoch: 0,
+    step: 0,
+    loss: Number.NaN,
+    epochLoss: Number.NaN,
+    learningRate: schedule(0),
+    gradientNorm: Number.NaN,
+    samplesPerSecond: 0,
+    validation: undefined,
+    stop: (message) => {
+      reason ??= { kind: 'handler', message };
+    },
+    snapshot: () => engine.snapshot(),
+    restore: (snapshot) => engine.restore(snapshot),
+  };
+  const stepHandlers = handlers.flatMap((handler) => (handler.onStepEnd === undefined ? [] : [handler]));
+
+  /** Runs the batches of one epoch; true where it came to its end. */
+  async function runEpoch(): Promise<boolean> {
+    const start = performance.now();
+    let seen = 0;
+    let lossSum = 0;
+    for (const indices of order.batches(state.epoch)) {
+      if (signal?.aborted) reason = { kind: 'interrupted' };
+      if (reason !== undefined) return false;
+      if (state.step >= totalSteps) break;
+      state.learningRate = schedule(state.step);
+      const result = await engine.train(train, indices, state.step + 1, state.learningRate);
+      state.loss = result.loss;
+      state.gradientNorm = result.gradientNorm;
+      if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
+        reason = { kind: 'non-finite', step: state.step + 1, origin: await engine.findNonFinite(indices) };
+        return false;
+      }
+      state.step++;
+      seen += indices.length;
+      lossSum += result.loss * indices.length;
+      state.epochLoss = lossSum / seen;
+      state.samplesPerSecond = (1000 * seen) / Math.max(performance.now() - start, 1e-3);
+      for (const handler of stepHandlers) handler.onStepEnd!(state);
+    }
+    return true;
+  }
+
+  try {
+    for (const handler of handlers) await handler.onTrainBegin?.(state);
+    while (reason === undefined && state.step < totalSteps) {
+      for (const handler of handlers) await handler.onEpochBegin?.(state);
+      if (!(await runEpoch())) break;
+      state.validation = validation === undefined ? undefined : await engine.evaluate(validation, batchSize);
+      const record: EpochRecord = {
+        epoch: state.epoch + 1,
+        step: state.step,
+        loss: state.epochLoss,
+        learningRate: state.learningRate,
+        samplesPerSecond: state.samplesPerSecond,
+        validation: state.validation,
+      };
+      history.push(record);
+      for (const handler of handlers) await handler.onEpochEnd?.(state, record);
+      state.epoch++;
+    }
+    reason ??= { kind: 'completed' };
+    for (const handler of handlers) await handler.onTrainEnd?.(state, reason);
+    return { network: engine.network(), history, steps: state.step, reason };
+  } finally {
+    await engine.release();
+  }
+}
+
+function earlyStoppingOf({ earlyStopping: options }: Recipe): Handler[] {
+  return options === undefined ? [] : [earlyStopping(options)];
+}

@@ -1,0 +1,52 @@
+import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
+import type { Dataset } from '../data/index.ts';
+import type { LossName, Network } from '../nn/index.ts';
+import type { Executor } from '../runtime/index.ts';
+import { Evaluator, type Scores } from './evaluator.ts';
+import { vectorsOf } from './parameter-vectors.ts';
+
+/** What {@link predict} and {@link evaluate} run on. */
+export interface PredictOptions {
+  readonly executor: Executor;
+  /** Samples at once. Default 256. */
+  readonly batchSize?: number;
+}
+
+/** The network's outputs for each sample of a dataset, in order, in the targets' units. */
+export async function predict(network: Network, dataset: Dataset, options: PredictOptions): Promise<Tensor<'float32'>> {
+  const { executor, batchSize = 256 } = options;
+  const evaluator = new Evaluator(network, executor, vectorsOf(network));
+  let sampleShape: ConcreteShape = [];
+  let data = new Float32Array(0);
+  try {
+    await evaluator.forEachBatch(dataset, batchSize, ({ first, shape, outputs }) => {
+      sampleShape = shape.slice(1);
+      const width = elementCount(sampleShape);
+      if (first === 0) data = new Float32Array(dataset.length * width);
+      data.set(outputs, first * width);
+    });
+  } finally {
+    await evaluator.release();
+  }
+  return { dtype: 'float32', shape: [dataset.length, ...sampleShape], data };
+}
+
+/**
+ * Mean loss and metrics of a network over a dataset, in inference form.
+ *
+ * @throws DataError where the target does not fit the loss
+ */
+export async function evaluate(
+  network: Network,
+  dataset: Dataset,
+  loss: LossName,
+  options: PredictOptions,
+): Promise<Scores> {
+  const { executor, batchSize = 256 } = options;
+  const evaluator = new Evaluator(network, executor, vectorsOf(network), loss);
+  try {
+    return await evaluator.score(dataset, batchSize, loss);
+  } finally {
+    await evaluator.release();
+  }
+}

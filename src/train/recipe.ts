@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { UsageError, validate } from '../core/index.ts';
+import { type LossName, layerSchema, lossNames } from '../nn/index.ts';
+import { gradientClippingOptions, optimizerOptions, scheduleOptions } from '../optim/index.ts';
+
+const optimizerNames = ['adam', 'sgd'] as const;
+
+/** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
+export const recipeSchema = z.strictObject({
+  /** Layers of the network; without them netwright builds a network from the data. */
+  network: z.array(layerSchema).min(1).optional(),
+  /** File or folder of the data, relative to the recipe's own folder. */
+  data: z.string().optional(),
+  /** Name of the column or array to predict. */
+  target: z.string().optional(),
+  /** Default: what the target asks for. */
+  loss: z.enum(lossNames as [LossName, ...LossName[]]).optional(),
+  optimizer: z.union([z.enum(optimizerNames), optimizerOptions]).default('adam'),
+  /** Default: the optimizer's own, 1e-3 for Adam. */
+  learningRate: z.number().positive().optional(),
+  schedule: scheduleOptions.default({ name: 'constant' }),
+  gradientClipping: gradientClippingOptions.optional(),
+  batchSize: z.int().positive().default(64),
+  epochs: z.int().positive().default(10),
+  /** Number of optimizer steps; takes the place of `epochs`. */
+  steps: z.int().positive().optional(),
+  /** Part of the training data that validates, where the data bring no validation split. */
+  validationFraction: z.number().gt(0).lt(1).default(0.1),
+  shuffle: z.boolean().default(true),
+  /** Whether a network built from the data whitens its inputs by the training set's statistics. */
+  whiten: z.boolean().default(true),
+  /** Stops when the validation loss has not fallen for `patience` epochs, and goes back to the best epoch. */
+  earlyStopping: z
+    .strictObject({
+      patience: z.int().positive(),
+      minimumDelta: z.number().nonnegative().default(0),
+      restoreBest: z.boolean().default(true),
+    })
+    .optional(),
+  seed: z.int().nonnegative().default(0),
+});
+
+/** A recipe as its author writes it. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+
+/** A recipe with every default filled in, except what the data decide. */
+export type Recipe = Omit<z.output<typeof recipeSchema>, 'optimizer' | 'learningRate'> & {
+  readonly optimizer: z.output<typeof optimizerOptions>;
+};
+
+/**
+ * Checks a recipe and fills in its defaults.
+ *
+ * @param source where it comes from, for messages
+ * @throws UsageError that names each wrong field
+ */
+export function resolveRecipe(input: unknown, source = 'recipe'): Recipe {
+  if (typeof input !== 'object' || input === null) {
+    throw new UsageError(`${source}: expected an object with fields such as network, loss and epochs`);
+  }
+  const { optimizer, learningRate, ...rest } = validate(recipeSchema, input, source);
+  const options = typeof optimizer === 'string' ? optimizerOptions.parse({ name: optimizer }) : optimizer;
+  return { ...rest, optimizer: learningRate === undefined ? options : { ...options, learningRate } };
+}

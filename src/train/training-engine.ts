@@ -1,0 +1,219 @@
+import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
+import { fromNumbers, RandomStream, type Tensor } from '../core/index.ts';
+import type { Dataset } from '../data/index.ts';
+import type { LossName, Network } from '../nn/index.ts';
+import {
+  createGradientClipping,
+  createOptimizer,
+  createVectorOperations,
+  FlatMemory,
+  type GradientClipping,
+  type GradientClippingOptions,
+  type Optimizer,
+  type OptimizerOptions,
+  slotNamesOf,
+  type VectorOperations,
+} from '../optim/index.ts';
+import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
+import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
+import { checkTarget } from './check-target.ts';
+import { Evaluator, type Scores } from './evaluator.ts';
+import { findNonFinite, type NonFiniteOrigin } from './non-finite.ts';
+import {
+  loadVectors,
+  networkWithVectors,
+  type ParameterVectors,
+  stateNames,
+  vectorFeeds,
+} from './parameter-vectors.ts';
+
+interface CompiledTraining {
+  readonly step: TrainingStep;
+  readonly executable: Executable;
+  readonly data: readonly BatchBuffer[];
+  readonly target: BatchBuffer;
+  readonly seed: Tensor | undefined;
+  readonly loss: Float32Array;
+  readonly nextStates: readonly { readonly state: Float32Array; readonly next: Float32Array }[];
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly bound: BoundRun;
+}
+
+/** What one training step gave. */
+export interface StepResult {
+  /** Mean loss of the batch, before the update. */
+  readonly loss: number;
+  /** Euclidean norm of all gradients, before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** Everything that training changes, copied. */
+export interface Snapshot {
+  readonly parameters: Float32Array;
+  readonly slots: readonly Float32Array[];
+  readonly states: readonly Float32Array[];
+}
+
+export interface TrainingEngineOptions {
+  readonly executor: Executor;
+  readonly loss: LossName;
+  readonly optimizer: OptimizerOptions;
+  readonly gradientClipping?: GradientClippingOptions | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Trains and scores a network on an engine: holds the flat vectors, the graphs compiled for each batch size, and the
+ * optimizer. It knows single steps; epochs, events and stopping belong to {@link fit}.
+ */
+export class TrainingEngine {
+  readonly #network: Network;
+  readonly #options: TrainingEngineOptions;
+  readonly #memory: FlatMemory;
+  readonly #vectors: ParameterVectors;
+  readonly #operations: VectorOperations;
+  readonly #optimizer: Optimizer;
+  readonly #clip: GradientClipping;
+  readonly #evaluator: Evaluator;
+  readonly #compiled = new Map<number, CompiledTraining>();
+  #dataset: Dataset | undefined;
+  #fields: readonly string[] = [];
+
+  constructor(network: Network, options: TrainingEngineOptions) {
+    const { executor, loss, optimizer, gradientClipping } = options;
+    this.#network = network;
+    this.#options = options;
+    const layout = flatLayout(network);
+    const states = stateNames(network);
+    const { initializers } = network.graph;
+    this.#memory = new FlatMemory({
+      parameterCount: layout.length,
+      slots: slotNamesOf(optimizer).length,
+      regions: Object.fromEntries(states.map((name) => [name, initializers.get(name)!.data.length])),
+    });
+    this.#vectors = {
+      layout,
+      parameters: this.#memory.parameters,
+      states: new Map(states.map((name) => [name, this.#memory.region(name)])),
+    };
+    loadVectors(this.#vectors, network);
+    this.#operations = createVectorOperations(this.#memory);
+    this.#optimizer = createOptimizer(optimizer, this.#memory);
+    this.#clip =
+      gradientClipping === undefined
+        ? (vectors, gradients) => vectors.norm(gradients)
+        : createGradientClipping(gradientClipping);
+    this.#evaluator = new Evaluator(network, executor, this.#vectors, loss);
+  }
+
+  /**
+   * One optimizer step on the samples at `indices`. Where the loss or a gradient is not finite the parameters stay as
+   * they were, and the result says so by a loss or norm that is not finite.
+   *
+   * @param step number of this step, 1 for the first
+   */
+  async train(dataset: Dataset, indices: Uint32Array, step: number, learningRate: number): Promise<StepResult> {
+    this.#use(dataset);
+    const compiled = this.#compiled.get(indices.length) ?? (await this.#compile(indices.length));
+    const { data, target, seed } = compiled;
+    for (let i = 0; i < data.length; i++) dataset.gather(this.#fields[i]!, indices, data[i]!.tensor.data);
+    dataset.gather(dataset.target!.name, indices, target.tensor.data);
+    if (seed !== undefined) drawSeed(seed, this.#options.seed, step);
+    await compiled.bound.run();
+    const loss = compiled.loss[0]!;
+    const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
+    if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
+      this.#optimizer.update(step, learningRate);
+      for (const { state, next } of compiled.nextStates) state.set(next);
+    }
+    return { loss, gradientNorm };
+  }
+
+  /** Where the first number that is not finite arose in the step just made. */
+  async findNonFinite(indices: Uint32Array): Promise<NonFiniteOrigin | undefined> {
+    const compiled = this.#compiled.get(indices.length);
+    if (compiled === undefined) return undefined;
+    return findNonFinite(this.#options.executor, compiled.step, compiled.feeds, indices);
+  }
+
+  /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
+  evaluate(dataset: Dataset, batchSize: number): Promise<Scores> {
+    return this.#evaluator.score(dataset, batchSize, this.#options.loss);
+  }
+
+  /** The network with its parameters and statistics as they stand now. */
+  network(): Network {
+    return networkWithVectors(this.#network, this.#vectors);
+  }
+
+  snapshot(): Snapshot {
+    return {
+      parameters: this.#memory.parameters.slice(),
+      slots: this.#memory.slots.map((slot) => slot.slice()),
+      states: [...this.#vectors.states.values()].map((state) => state.slice()),
+    };
+  }
+
+  restore({ parameters, slots, states }: Snapshot): void {
+    this.#memory.parameters.set(parameters);
+    this.#memory.slots.forEach((slot, index) => {
+      slot.set(slots[index]!);
+    });
+    [...this.#vectors.states.values()].forEach((state, index) => {
+      state.set(states[index]!);
+    });
+  }
+
+  /** Frees the engine's compiled graphs. */
+  async release(): Promise<void> {
+    for (const { executable } of this.#compiled.values()) await executable.release();
+    this.#compiled.clear();
+    await this.#evaluator.release();
+  }
+
+  #use(dataset: Dataset): void {
+    if (this.#dataset === dataset) return;
+    this.#fields = matchFields(dataset, this.#network.graph.inputs);
+    checkTarget(dataset, this.#network.graph.outputs[0]!, this.#options.loss);
+    this.#dataset = dataset;
+  }
+
+  async #compile(batchSize: number): Promise<CompiledTraining> {
+    const { executor, loss: lossName } = this.#options;
+    const step = compileTrainingStep(this.#network, { loss: lossName, batchSize, target: executor.name });
+    const executable = await executor.load(step.graph);
+    const data = step.dataInputs.map(batchBuffer);
+    const target = batchBuffer(step.target);
+    const loss = new Float32Array(1);
+    const seed =
+      step.randomSeed === undefined
+        ? undefined
+        : fromNumbers(step.graph.inputs.find(({ name }) => name === step.randomSeed)!.dtype, [], [0]);
+    const nextStates = step.states.map(({ name, output, length }) => ({
+      output,
+      state: this.#memory.region(name),
+      next: new Float32Array(length),
+    }));
+    const feeds = vectorFeeds(this.#vectors, step.parameterInputs);
+    for (const { value, tensor } of [...data, target]) feeds[value.name] = tensor;
+    if (seed !== undefined) feeds[step.randomSeed!] = seed;
+    const fetches: Record<string, Tensor> = { [step.loss]: { dtype: 'float32', shape: [], data: loss } };
+    for (const { name, shape, offset, length } of step.gradientOutputs) {
+      fetches[name] = { dtype: 'float32', shape, data: this.#memory.gradients.subarray(offset, offset + length) };
+    }
+    for (const { output, next } of nextStates) fetches[output] = { dtype: 'float32', shape: [next.length], data: next };
+    const bound = executable.bind(feeds, fetches);
+    const compiled = { step, executable, data, target, seed, loss, nextStates, feeds, bound };
+    this.#compiled.set(batchSize, compiled);
+    return compiled;
+  }
+}
+
+/** Writes the number that this step's random masks are drawn from. */
+function drawSeed(tensor: Tensor, seed: number, step: number): void {
+  const stream = new RandomStream(seed, 'dropout');
+  stream.index = step;
+  const word = stream.uint32() | 0;
+  if (tensor.data instanceof BigInt64Array) tensor.data[0] = BigInt(word);
+  else (tensor.data as Int32Array)[0] = word;
+}
