@@ -1,6 +1,6 @@
 import { GraphError } from '../core/index.ts';
 import type { Node } from './ir.ts';
-import { argumentCounts, type OperatorSchema } from './operator-schema.ts';
+import { argumentCounts, type OperatorSignature } from './operator-signature.ts';
 import { placeOf } from './place-of.ts';
 
 /**
@@ -9,7 +9,7 @@ import { placeOf } from './place-of.ts';
  *
  * @throws GraphError naming the node
  */
-export function checkNode(node: Node, schema: OperatorSchema): void {
+export function checkNode(node: Node, schema: OperatorSignature): void {
   checkArguments(node, 'input', node.inputs, schema.inputs);
   checkArguments(node, 'output', node.outputs, schema.outputs);
   for (const [name, value] of Object.entries(node.attributes)) {

@@ -21,12 +21,12 @@ export { NodeContext } from './node-context.ts';
 export { createModel } from './onnx/create-model.ts';
 export { dataTypeNumbers, dataTypeOfNumber } from './onnx/data-type-numbers.ts';
 export { encodeModel } from './onnx/encode-model.ts';
-export {
-  type AttributeSchema,
-  argumentCounts,
-  type OperatorCatalogue,
-  type OperatorSchema,
-} from './operator-schema.ts';
+export type { OperatorCatalogue, OperatorSchema } from './operator-schema.ts';
+export { type AttributeSchema, argumentCounts, type OperatorSignature } from './operator-signature.ts';
+export { parseGraph } from './parse-graph.ts';
 export { placeOf } from './place-of.ts';
+export { printGraph } from './print-graph.ts';
 export { type Rebuilt, rebuild } from './rebuild.ts';
 export { ancestors, consumers, descendants, producers } from './traversal.ts';
+export { formatType, sameType } from './value-type.ts';
+export { verifyGraph } from './verify.ts';

@@ -1,6 +1,6 @@
 import { type ConcreteShape, concreteShape, GraphError, type Shape, type Tensor, toNumbers } from '../core/index.ts';
 import type { AttributeValue, Node, ValueType } from './ir.ts';
-import type { OperatorSchema } from './operator-schema.ts';
+import type { OperatorSignature } from './operator-signature.ts';
 import { placeOf } from './place-of.ts';
 
 /**
@@ -9,14 +9,14 @@ import { placeOf } from './place-of.ts';
  */
 export class NodeContext {
   readonly node: Node;
-  readonly schema: OperatorSchema;
+  readonly schema: OperatorSignature;
   readonly inputTypes: readonly (ValueType | undefined)[];
   readonly #constants: readonly (Tensor | undefined)[];
 
   /** @param constants by input, the tensor where its elements are known before the graph runs */
   constructor(
     node: Node,
-    schema: OperatorSchema,
+    schema: OperatorSignature,
     inputTypes: readonly (ValueType | undefined)[],
     constants: readonly (Tensor | undefined)[] = [],
   ) {
