@@ -155,7 +155,7 @@ export class GraphBuilder {
     checkNode(node, schema);
     const inputTypes = node.inputs.map((name) => (name === '' ? undefined : this.#inputOf(node, name)));
     const constants = node.inputs.map((name) => this.#initializers.get(name));
-    const types = inferNode(new NodeContext(node, schema, inputTypes, constants));
+    const types = inferNode(schema, new NodeContext(node, schema, inputTypes, constants));
     this.#nodes.push(node);
     this.#nodeNames.add(node.name);
     return node.outputs.map((name, index) => {
@@ -239,9 +239,9 @@ export class GraphBuilder {
 }
 
 /** Runs an operator's shape rule; every complaint, also one about shapes alone, names the node. */
-export function inferNode(context: NodeContext): readonly ValueType[] {
+export function inferNode(schema: OperatorSchema, context: NodeContext): readonly ValueType[] {
   try {
-    return context.schema.infer(context);
+    return schema.infer(context);
   } catch (error) {
     if (error instanceof GraphError || !(error instanceof NetwrightError)) throw error;
     throw context.error(error.message);
