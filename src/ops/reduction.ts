@@ -1,12 +1,13 @@
-import { normalizeAxis } from '../core/index.ts';
+import { isFloat, normalizeAxis } from '../core/index.ts';
 import type { NodeContext, Value } from '../graph/index.ts';
+import { requireKind } from './elementwise.ts';
 import { constantInts, type GradientContext, type Operator, random, type Sample } from './operator.ts';
 import { forEachIndex, generate } from './reference-tensor.ts';
 
 /** The operator form that all reductions over axes share: axes as a second input, `keepdims`, `noop_with_empty_axes`. */
 export function reduction(definition: {
   opType: string;
-  /** The reduced value of the elements. */
+  /** The reduced value of the elements; that of integers is truncated. */
   reduce(elements: readonly number[]): number;
   /** Writes the cotangent of X. `dy` and `y` keep the reduced axes with length 1; `count` elements go into each. */
   gradient: (context: GradientContext, dy: Value, x: Value, y: Value, count: number) => Value;
@@ -23,6 +24,7 @@ export function reduction(definition: {
     outputs: ['reduced'],
     attributes: { keepdims: { type: 'int', default: 1 }, noop_with_empty_axes: { type: 'int', default: 0 } },
     infer: (context) => {
+      requireKind(context, 0, 'number');
       const { dtype, shape } = context.type(0);
       const axes = new Set(reducedAxes(context));
       const keep = context.int('keepdims') === 1;
@@ -55,7 +57,8 @@ export function reduction(definition: {
         if (group === undefined) groups.set(key, [x!.data[flat]!]);
         else group.push(x!.data[flat]!);
       });
-      const result = generate(x!.dtype, kept, (index) => reduce(groups.get(index.join()) ?? []));
+      const whole = isFloat(x!.dtype) ? (element: number) => element : Math.trunc;
+      const result = generate(x!.dtype, kept, (index) => whole(reduce(groups.get(index.join()) ?? [])));
       const shape = context.int('keepdims') === 1 ? kept : x!.shape.filter((_, axis) => !axes.has(axis));
       return [{ ...result, shape }];
     },

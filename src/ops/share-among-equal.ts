@@ -12,3 +12,11 @@ export function shareAmongEqual(context: GradientContext, dy: Value, y: Value): 
   const share = div(dy, builder.op('Sum', chosen));
   return chosen.map((mask, index) => (needs(index) ? mul(share, mask) : undefined));
 }
+
+/** The gradient of ReduceMax and ReduceMin: to the elements that equal the result, in equal shares. */
+export function shareAmongReduced({ builder, inputs }: GradientContext, dy: Value, x: Value, y: Value): Value {
+  const { same, div, mul } = arithmetic(builder, x.dtype);
+  const chosen = same(x, y);
+  const count = builder.op('ReduceSum', [chosen, inputs[1]], { keepdims: 1 });
+  return mul(chosen, div(dy, count));
+}

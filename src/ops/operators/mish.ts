@@ -2,8 +2,10 @@ import { arithmetic } from '../arithmetic.ts';
 import { unary } from '../elementwise.ts';
 import { random } from '../operator.ts';
 
-/** Y = X · tanh(ln(1 + eˣ)). With r = sigmoid(−X), s = 1 − r and q = 1 + r², the tangent is s (1 + r) / q and
- * dX = dY · s / q · (1 + r + 4 X r² / q): no exponential that could overflow, and no Softplus, which is slow. */
+/**
+ * Y = X · tanh(ln(1 + eˣ)). With r = sigmoid(−X), s = 1 − r and q = 1 + r², the tangent is s (1 + r) / q and
+ * dX = dY · s / q · (1 + r + 4 X r² / q): no exponential that could overflow, and no Softplus, which is slow.
+ */
 export const mish = unary({
   opType: 'Mish',
   apply: (x) => x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
