@@ -20,6 +20,8 @@ export {
 export { NodeContext } from './node-context.ts';
 export { createModel } from './onnx/create-model.ts';
 export { dataTypeNumbers, dataTypeOfNumber } from './onnx/data-type-numbers.ts';
+export { decodeModel } from './onnx/decode-model.ts';
+export type { ExternalReader } from './onnx/decode-tensor.ts';
 export { encodeModel } from './onnx/encode-model.ts';
 export type { OperatorCatalogue, OperatorSchema } from './operator-schema.ts';
 export { type AttributeSchema, argumentCounts, type OperatorSignature } from './operator-signature.ts';

@@ -20,11 +20,14 @@ export const layerKey = 'netwright.layer';
 /** Numbers of the fields that are written by hand (onnx.proto). */
 const fields = { modelGraph: 7, graphInitializer: 5, tensorRawData: 9 } as const;
 
+/** Protobuf's limit, less what stands beside the graph. */
+const mostBytes = 2 ** 31 - 2 ** 16;
+
 /**
  * A model as the bytes of an `.onnx` file. Elements of tensors are written as `raw_data` and copied once; types of
  * intermediate values are left out, since every reader infers them.
  *
- * @throws GraphError naming the node whose integer attribute is not an integer
+ * @throws GraphError naming the node whose integer attribute is not an integer, or where the file would exceed 2 GiB
  */
 export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { graph } = model;
@@ -55,7 +58,11 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
       metadataProps: [...model.metadata].map(([key, value]) => ({ key, value })),
     }),
   );
-  return concatenate([head, prefix(fields.modelGraph, lengthOf(graphParts)), ...graphParts]);
+  const sizeBytes = lengthOf(graphParts);
+  if (sizeBytes > mostBytes) {
+    throw new GraphError(`graph '${graph.name}' takes ${sizeBytes} bytes, expected at most ${mostBytes} in a file`);
+  }
+  return concatenate([head, prefix(fields.modelGraph, sizeBytes), ...graphParts]);
 }
 
 function encodeNode(node: Node): MessageInitShape<typeof NodeProtoSchema> {
