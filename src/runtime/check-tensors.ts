@@ -1,9 +1,9 @@
-import { elementCount, formatShape, RuntimeError, type Tensor } from '../core/index.ts';
+import { allocate, elementCount, formatShape, RuntimeError, type Tensor } from '../core/index.ts';
 import type { Value } from '../graph/index.ts';
 import type { Tensors } from './executor.ts';
 
 /** Sizes of symbolic axes, as the tensors given so far set them. */
-export type AxisSizes = Map<string, number>;
+type AxisSizes = Map<string, number>;
 
 /**
  * Checks that there is a tensor for every input and that each fits, and returns the sizes of the symbolic axes.
@@ -76,10 +76,14 @@ function checkTensor(kind: 'input' | 'output', value: Value, tensor: Tensor, siz
     const expected = value.shape.map((dimension) => sizes.get(String(dimension)) ?? dimension);
     fail(`expected ${formatType({ dtype: value.dtype, shape: expected })}, received ${formatType(tensor)}`);
   }
+  const arrayType = allocate(dtype, 0)[Symbol.toStringTag];
+  if (data[Symbol.toStringTag] !== arrayType) {
+    fail(`expected a ${arrayType} for ${dtype}, received a ${data[Symbol.toStringTag]}`);
+  }
   if (data.length !== elementCount(shape)) {
     fail(`expected ${elementCount(shape)} elements for shape ${formatShape(shape)}, received ${data.length}`);
   }
-  if (!(data.buffer instanceof ArrayBuffer)) {
+  if (data.buffer[Symbol.toStringTag] !== 'ArrayBuffer') {
     fail('its memory is shared between threads, expected an ordinary ArrayBuffer or unshared WebAssembly memory');
   }
 }

@@ -19,8 +19,8 @@ export interface Executor {
   /**
    * Compiles a lowered graph. Costs milliseconds to tens of milliseconds; the result should be kept.
    *
-   * @throws GraphError where a node still belongs to netwright's own domain
-   * @throws RuntimeError naming the node and its layer where the engine cannot run it
+   * @throws RuntimeError naming the node and its layer where the engine cannot run it, and where it belongs to
+   * netwright's own domain, which is to be lowered first
    */
   load(graph: Graph): Promise<Executable>;
 }

@@ -80,9 +80,15 @@ describe('explaining what ONNX Runtime says', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it('lets errors of netwright through, and takes thrown values that are no errors', () => {
-    const known = new GraphError('lower it first');
-    expect(explainFailure(known, graph, 'failed')).toBe(known);
+  it('keeps the words of errors that already name the place', () => {
+    const unknown = new GraphError('lower it first', { opType: 'Conv', nodeName: 'c' });
+    const explained = explainFailure(unknown, graph, 'failed');
+    expect(explained).toBeInstanceOf(RuntimeError);
+    expect(explained).toMatchObject({ message: "Conv node 'c': lower it first", cause: unknown });
+    expect(explainFailure(explained, graph, 'failed')).toBe(explained);
+  });
+
+  it('takes thrown values that are no errors', () => {
     expect(explainFailure(42, graph, 'failed').message).toBe("graph 'step' failed: 42");
   });
 });

@@ -1,4 +1,4 @@
-import { isNetwrightError, type NetwrightError, RuntimeError } from '../core/index.ts';
+import { isNetwrightError, RuntimeError } from '../core/index.ts';
 import type { Graph, Node } from '../graph/index.ts';
 
 /** Where ONNX Runtime's messages put the name of a node; a fusion derives its own name from the nodes it replaced. */
@@ -20,8 +20,9 @@ const wrapping = /^.*?ERROR_MESSAGE: |^Non-zero status code returned while runni
  *
  * @param what what happened to the node or the graph, as in `'failed in ONNX Runtime'`
  */
-export function explainFailure(error: unknown, graph: Graph, what: string): NetwrightError {
-  if (isNetwrightError(error)) return error;
+export function explainFailure(error: unknown, graph: Graph, what: string): RuntimeError {
+  if (error instanceof RuntimeError) return error;
+  if (isNetwrightError(error)) return new RuntimeError(error.message, { cause: error });
   const message = error instanceof Error ? error.message : String(error);
   const node = failedNode(message, graph.nodes);
   const subject = node === undefined ? `graph '${graph.name}'` : describeNode(node);

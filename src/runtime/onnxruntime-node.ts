@@ -12,7 +12,8 @@ export interface OnnxRuntimeNodeOptions {
 
 /**
  * ONNX Runtime's native library, the fastest engine. Runs block the thread that starts them: train in a worker where
- * something else must stay responsive.
+ * something else must stay responsive. Such a worker must be asked to stop: where `terminate()` or `process.exit()` meets
+ * a run, the library aborts the process.
  *
  * @throws whatever loading the optional dependency `onnxruntime-node` throws: it is not installed, or has no library
  * for this platform

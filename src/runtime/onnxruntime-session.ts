@@ -5,7 +5,7 @@ import { copyResult, type EngineSession } from './executable.ts';
 import type { Tensors } from './executor.ts';
 
 /** What both packages of ONNX Runtime offer in common. */
-export interface OnnxRuntime {
+interface OnnxRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
@@ -44,21 +44,17 @@ export async function openSession(
   return {
     bind(feeds, fetches) {
       const inputs = toOrt(feeds);
+      const names = Object.keys(fetches);
       if (!writesInPlace) {
-        const names = Object.keys(fetches);
         return async () => {
           const results = await session.run(inputs, names, quiet);
           for (const name of names) copyResult(name, fromOrt(results[name]!), fetches[name]!);
         };
       }
       // ONNX Runtime does not write an output that is an input at the same time.
-      const passedThrough = Object.keys(fetches).filter((name) => Object.hasOwn(feeds, name));
-      if (passedThrough.length === 0) {
-        const outputs = toOrt(fetches);
-        return () => session.run(inputs, outputs, quiet);
-      }
-      const computed = Object.entries(fetches).filter(([name]) => !Object.hasOwn(feeds, name));
-      const outputs = toOrt(Object.fromEntries(computed));
+      const passedThrough = names.filter((name) => Object.hasOwn(feeds, name));
+      const computed = names.filter((name) => !Object.hasOwn(feeds, name));
+      const outputs = toOrt(Object.fromEntries(computed.map((name) => [name, fetches[name]!])));
       return async () => {
         if (computed.length > 0) await session.run(inputs, outputs, quiet);
         for (const name of passedThrough) copyResult(name, feeds[name]!, fetches[name]!);

@@ -17,10 +17,7 @@ export interface OpenExecutorOptions {
   readonly threads?: number;
 }
 
-/** How an engine is opened. */
-export type OpenEngine = (options: { readonly threads: number }) => Promise<Executor>;
-
-const engines: Readonly<Record<ExecutorName, OpenEngine>> = {
+const engines: Readonly<Record<ExecutorName, (options: { readonly threads: number }) => Promise<Executor>>> = {
   'onnxruntime-node': onnxRuntimeNode,
   'onnxruntime-web': onnxRuntimeWeb,
   reference: async () => referenceExecutor(),
