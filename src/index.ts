@@ -1,2 +1,26 @@
-/** The public interface of netwright. */
+/**
+ * netwright: builds deep networks that learn, and finds out why yours doesn't.
+ *
+ * @example
+ * import { evaluate, fit, openDataset, openExecutor, resolveRecipe, sequential } from 'netwright';
+ */
+export * from './autodiff/index.ts';
+export * from './compile/index.ts';
 export * from './core/index.ts';
+export * from './data/index.ts';
+export * from './graph/index.ts';
+export * from './nn/index.ts';
+export {
+  allOperators,
+  catalogue,
+  evaluate as evaluateGraph,
+  type GradientContext,
+  type GradientRule,
+  type Operator,
+  type ReferenceTensor,
+  toReference,
+} from './ops/index.ts';
+export * from './optim/index.ts';
+export * from './passes/index.ts';
+export * from './runtime/index.ts';
+export * from './train/index.ts';

@@ -1,5 +1,5 @@
-import type { ConcreteShape, Tensor } from '../core/index.ts';
-import { UsageError } from '../core/index.ts';
+import { z } from 'zod';
+import { type ConcreteShape, GraphError, type Tensor, UsageError, validate } from '../core/index.ts';
 import { consumers, type Graph, type Model, type Value } from '../graph/index.ts';
 
 /** One layer of a network, as its summary shows it. */
@@ -60,6 +60,19 @@ export function withInitializers(network: Network, tensors: ReadonlyMap<string, 
 
 const metadataKey = 'netwright.network';
 
+const metadataSchema = z.object({
+  parameters: z.array(z.string()),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      output: z.string(),
+      parameters: z.array(z.string()),
+      initializer: z.string().exactOptional(),
+    }),
+  ),
+});
+
 /** The model metadata that keeps what the graph alone does not say: layers, and which initializers are trained. */
 export function networkMetadata(network: Network): ReadonlyMap<string, string> {
   const { parameters, layers } = network;
@@ -69,14 +82,13 @@ export function networkMetadata(network: Network): ReadonlyMap<string, string> {
 /**
  * The network that a model file holds. Without netwright's metadata the trainable parameters are the float initializers
  * that weighted operators use: Conv, Gemm, MatMul, normalisations, PRelu, and biases added to their results.
+ *
+ * @throws GraphError or UsageError where the file's metadata are damaged
  */
 export function networkFromModel(model: Model): Network {
   const { graph } = model;
   const stored = model.metadata.get(metadataKey);
-  if (stored !== undefined) {
-    const { parameters, layers } = JSON.parse(stored) as Pick<Network, 'parameters' | 'layers'>;
-    return { graph, parameters, layers };
-  }
+  if (stored !== undefined) return { graph, ...readMetadata(graph, stored) };
   const parameters = findParameters(graph);
   const trained = new Set(parameters);
   const layers = graph.nodes
@@ -88,6 +100,23 @@ export function networkFromModel(model: Model): Network {
       parameters: node.inputs.filter((input) => trained.has(input)),
     }));
   return { graph, parameters, layers };
+}
+
+function readMetadata(graph: Graph, text: string): Pick<Network, 'parameters' | 'layers'> {
+  const place = `metadata '${metadataKey}' of model '${graph.name}'`;
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new GraphError(`${place} is not JSON`, { cause });
+  }
+  const metadata = validate(metadataSchema, data, place);
+  const strange = metadata.parameters.find((name) => graph.initializers.get(name)?.dtype !== 'float32');
+  if (strange !== undefined) throw new GraphError(`${place} names the parameter '${strange}', which the model lacks`);
+  const lost = metadata.layers.find((layer) => !graph.types.has(layer.output));
+  if (lost !== undefined)
+    throw new GraphError(`${place}: layer '${lost.name}' has the unknown output '${lost.output}'`);
+  return metadata;
 }
 
 /** By operator type, the inputs that are weights. */
