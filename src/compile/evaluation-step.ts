@@ -5,6 +5,7 @@ import { catalogue } from '../ops/index.ts';
 import { bindDimensions, lower, optimize, type Target, toInferenceForm } from '../passes/index.ts';
 import { flatLayout } from './flat-layout.ts';
 import { type ParameterInput, parametersAsInputs } from './parameter-inputs.ts';
+import { StepCache, stepKey } from './step-cache.ts';
 import { batchBinding, writeLoss } from './training-step.ts';
 
 /** A network's forward pass in inference form, as one graph for one batch size, reading the training step's vectors. */
@@ -31,8 +32,16 @@ export interface EvaluationStepOptions {
   readonly states?: readonly string[];
 }
 
+const cache = new StepCache<EvaluationStep>();
+
 /** Compiles a network's forward pass, and its loss if asked for, with parameters as inputs. */
 export function compileEvaluationStep(network: Network, options: EvaluationStepOptions): EvaluationStep {
+  const { batchSize, loss, states = [], target } = options;
+  const key = stepKey(network, [...network.parameters, ...states], [loss, batchSize, target, states]);
+  return cache.get(key, () => compile(network, options));
+}
+
+function compile(network: Network, options: EvaluationStepOptions): EvaluationStep {
   const { batchSize, loss, states = [], target: engine } = options;
   const { graph: open, parameterInputs } = parametersAsInputs(
     toInferenceForm(network.graph).graph,

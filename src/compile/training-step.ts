@@ -6,6 +6,7 @@ import { catalogue } from '../ops/index.ts';
 import { bindDimensions, lower, optimize, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
 import { type ParameterInput, parametersAsInputs, takesFlatInput } from './parameter-inputs.ts';
+import { StepCache, stepKey } from './step-cache.ts';
 
 /** A tensor that a step reads and gives a new value for, such as the running mean of a batch norm. */
 export interface StateTensor {
@@ -43,6 +44,8 @@ export interface TrainingStepOptions {
 
 const lossOutput = 'loss';
 
+const cache = new StepCache<TrainingStep>();
+
 /**
  * Compiles a network and a loss to one graph: training form, forward pass, loss, gradients, lowered for an engine.
  *
@@ -50,14 +53,23 @@ const lossOutput = 'loss';
  * does not fit the loss
  */
 export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
-  const { loss, batchSize, target: engine } = options;
+  const { loss, batchSize, target } = options;
+  const training = toTrainingForm(network.graph);
+  const key = stepKey(network, [...network.parameters, ...training.stateUpdates.keys()], [loss, batchSize, target]);
+  return cache.get(key, () => compile(network, training, options));
+}
+
+function compile(
+  network: Network,
+  training: ReturnType<typeof toTrainingForm>,
+  { loss, batchSize, target: engine }: TrainingStepOptions,
+): TrainingStep {
   const layout = flatLayout(network);
   if (layout.length === 0) {
     throw new GraphError(`network '${network.graph.name}' has no trainable parameters`, {
       advice: 'Add a layer with weights, or export the model with its parameters',
     });
   }
-  const training = toTrainingForm(network.graph);
   const dataInputs = network.graph.inputs.map((input) => input.name);
   const states = [...training.stateUpdates];
   const { graph: open, parameterInputs } = parametersAsInputs(
