@@ -5,6 +5,7 @@ export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
 export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
 export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
 export { type OpenOptions, openDataset, openInputs } from './open-dataset.ts';
+export { describeSystemError, readFileBytes } from './readers/files.ts';
 export { ZipArchive } from './readers/zip.ts';
 export { type SplitOptions, splitDataset } from './split.ts';
 export { type FieldStatistics, fieldStatistics } from './statistics.ts';

@@ -1,0 +1,117 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { FileError } from '../core/index.ts';
+import { describeSystemError, readFileBytes } from '../data/index.ts';
+import { createModel, decodeModel, encodeModel, type Model } from '../graph/index.ts';
+import { type Network, networkFromModel, networkMetadata } from '../nn/index.ts';
+import { catalogue } from '../ops/index.ts';
+import { type DataDescription, dataDescriptionSchema } from './data-description.ts';
+import { runFiles } from './run-folder.ts';
+
+const metadataKey = 'netwright.data';
+
+/** A network read from a file, with what is known about it. */
+export interface OpenedModel {
+  /** The `.onnx` file. */
+  readonly path: string;
+  readonly model: Model;
+  readonly network: Network;
+  /** What the network was trained on, where netwright trained it. */
+  readonly data: DataDescription | undefined;
+  /** The recipe, unchecked, where the network comes from a run folder. */
+  readonly recipe: unknown;
+}
+
+/** The bytes of an `.onnx` file that holds a network, and what it has to know of its data. */
+export function encodeNetwork(network: Network, data: DataDescription): Uint8Array<ArrayBuffer> {
+  const metadata = { ...Object.fromEntries(networkMetadata(network)), [metadataKey]: JSON.stringify(data) };
+  return encodeModel(createModel(network.graph, metadata));
+}
+
+/**
+ * Opens the network of a run folder or of an `.onnx` file.
+ *
+ * @throws FileError where there is none, or where it is damaged or not supported
+ */
+export async function openModel(path: string): Promise<OpenedModel> {
+  const isFolder = await isFolderAt(path);
+  const file = isFolder ? join(path, runFiles.model) : path;
+  if (isFolder && (await isFolderAt(file).catch(() => undefined)) !== false) {
+    throw new FileError(path, `is no run folder: it has no ${runFiles.model}`, {
+      advice: 'Give the folder of one run, such as runs/20261122-141503-digits, or an .onnx file',
+    });
+  }
+  const model = decodeModel(await readFileBytes(file), catalogue, {
+    path: file,
+    readExternal: (location, offset, length) => readPart(join(dirname(file), location), offset, length),
+  });
+  return {
+    path: file,
+    model,
+    network: networkFromModel(model),
+    data: readDescription(file, model),
+    recipe: isFolder ? readRecipe(join(path, runFiles.recipe)) : undefined,
+  };
+}
+
+async function isFolderAt(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw describeSystemError(path, error);
+  }
+}
+
+/** Bytes of a file beside the model that holds some of its tensors. */
+function readPart(path: string, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const read = readSync(file, bytes, 0, length, offset);
+      if (read === length) return bytes;
+      throw new FileError(path, `the file ends, expected ${length - read} more bytes`, { offset: offset + read });
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw describeSystemError(path, error);
+  }
+}
+
+function readDescription(path: string, model: Model): DataDescription | undefined {
+  const text = model.metadata.get(metadataKey);
+  return text === undefined ? undefined : parseJson(path, `metadata '${metadataKey}'`, text, dataDescriptionSchema);
+}
+
+function readRecipe(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw describeSystemError(path, error);
+  }
+  return parseJson(path, 'the recipe', text, z.record(z.string(), z.unknown()));
+}
+
+/** JSON that netwright wrote and that someone may have changed since. Throws {@link FileError} where it does not fit. */
+function parseJson<Schema extends z.ZodType>(
+  path: string,
+  what: string,
+  text: string,
+  schema: Schema,
+): z.output<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new FileError(path, `${what} is not valid JSON`, { cause: error });
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue!.path.length === 0 ? '' : ` at ${issue!.path.join('.')}`;
+  throw new FileError(path, `${what} is not as netwright writes it${place}: ${issue!.message}`);
+}
