@@ -79,7 +79,8 @@ const schemas: readonly OperatorSchema[] = [
       if (!isConcrete(shape)) throw context.error('expected known axis lengths');
       const parts = context.optionalInt('num_outputs');
       const lengths =
-        parts === undefined ? context.constantNumbers(1)! : new Array<number>(parts).fill(shape[0]! / parts);
+        parts === undefined ? context.constantNumbers(1) : new Array<number>(parts).fill(shape[0]! / parts);
+      if (lengths === undefined) throw context.error('neither lengths nor their number is given');
       return lengths.map((length) => ({ dtype, shape: [length, ...shape.slice(1)] }));
     },
   },
