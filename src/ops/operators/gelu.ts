@@ -15,7 +15,6 @@ export const gelu = unary({
   opType: 'Gelu',
   attributes: { approximate: { type: 'string', default: 'none' } },
   apply: (x, context) => {
-    if (x === Number.NEGATIVE_INFINITY) return 0;
     return approximated(context)
       ? 0.5 * x * (1 + Math.tanh(rootOfTwoOverPi * (x + cubic * x ** 3)))
       : 0.5 * x * (1 + errorFunction(x / Math.SQRT2));
