@@ -1,8 +1,8 @@
 import { decodeFloat16, type Tensor, type TypedArray } from '../core/index.ts';
 
 /**
- * Copies whole samples of `size` elements from `source` into the front of `out`: sample `rows[indices[i]]` (or
- * `indices[i]` where `rows` is undefined) goes to position i.
+ * Copies whole samples into the front of `out`: sample `rows[indices[i]]` (or `indices[i]` where `rows` is undefined)
+ * goes to position i.
  */
 export type CopySamples = (
   indices: ArrayLike<number>,
@@ -10,38 +10,57 @@ export type CopySamples = (
   out: Float32Array | BigInt64Array,
 ) => void;
 
-// One function for each common pair of types: a loop that sees many kinds of typed array is several times slower.
+type BigIntegers = BigInt64Array | BigUint64Array;
+type Numbers = Exclude<TypedArray, BigIntegers>;
 
-function copyFloat32(
-  source: Float32Array,
+// From this size on the engine's block copy, for which a view is made of each sample, is two to five times faster than
+// a loop over elements; below 32 elements it is up to four times slower (measured on Node 20.20).
+const blockElements = 64;
+
+/**
+ * The way to copy samples of a tensor: its first axis counts them, each has `size` elements. A tensor of fractions must
+ * not be copied into a `BigInt64Array`.
+ */
+export function copySamplesOf({ dtype, data }: Tensor, size: number): CopySamples {
+  if (dtype === 'float16') {
+    return (indices, rows, out) => copyFloat16(data as Uint16Array, size, indices, rows, out as Float32Array);
+  }
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    // The sign is in the upper half.
+    const Halves = data instanceof BigInt64Array ? Int32Array : Uint32Array;
+    const halves = new Halves(data.buffer, data.byteOffset, 2 * data.length);
+    return (indices, rows, out) => {
+      if (out instanceof Float32Array) copyRounded(halves, size, indices, rows, out);
+      else if (size >= blockElements) copyBlocks(data, size, indices, rows, out);
+      else copyBigIntegers(data, size, indices, rows, out);
+    };
+  }
+  return (indices, rows, out) => {
+    if (out instanceof BigInt64Array) copyWidened(data, size, indices, rows, out);
+    else if (size >= blockElements) copyBlocks(data, size, indices, rows, out);
+    else copyNumbers(data, size, indices, rows, out);
+  };
+}
+
+function copyBlocks(
+  source: TypedArray,
   size: number,
   indices: ArrayLike<number>,
   rows: Uint32Array | undefined,
-  out: Float32Array,
+  out: Float32Array | BigInt64Array,
 ): void {
-  let to = 0;
+  // The caller pairs numbers with numbers and big integers with big integers, which the types cannot say.
+  const target = out as Float32Array;
   for (let i = 0; i < indices.length; i++) {
-    let from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
-    for (const end = from + size; from < end; from++) out[to++] = source[from]!;
+    const from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
+    target.set(source.subarray(from, from + size) as Float32Array, i * size);
   }
 }
 
-function copyBytes(
-  source: Uint8Array,
-  size: number,
-  indices: ArrayLike<number>,
-  rows: Uint32Array | undefined,
-  out: Float32Array,
-): void {
-  let to = 0;
-  for (let i = 0; i < indices.length; i++) {
-    let from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
-    for (const end = from + size; from < end; from++) out[to++] = source[from]!;
-  }
-}
+// One function for each kind of conversion: a loop that sees many kinds of array is several times slower.
 
 function copyNumbers(
-  source: Exclude<TypedArray, BigInt64Array | BigUint64Array>,
+  source: Numbers,
   size: number,
   indices: ArrayLike<number>,
   rows: Uint32Array | undefined,
@@ -55,23 +74,38 @@ function copyNumbers(
 }
 
 function copyBigIntegers(
-  source: BigInt64Array | BigUint64Array,
+  source: BigIntegers,
   size: number,
   indices: ArrayLike<number>,
   rows: Uint32Array | undefined,
-  out: Float32Array | BigInt64Array,
+  out: BigInt64Array,
 ): void {
   let to = 0;
   for (let i = 0; i < indices.length; i++) {
     let from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
-    const end = from + size;
-    if (out instanceof BigInt64Array) for (; from < end; from++) out[to++] = source[from]!;
-    else for (; from < end; from++) out[to++] = Number(source[from]!);
+    for (const end = from + size; from < end; from++) out[to++] = source[from]!;
   }
 }
 
-function copyAsIntegers(
-  source: Exclude<TypedArray, BigInt64Array | BigUint64Array>,
+/** 64-bit integers as float32, from their 32-bit halves, since making big integers takes ten times as long. */
+function copyRounded(
+  halves: Int32Array | Uint32Array,
+  size: number,
+  indices: ArrayLike<number>,
+  rows: Uint32Array | undefined,
+  out: Float32Array,
+): void {
+  let to = 0;
+  for (let i = 0; i < indices.length; i++) {
+    let from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
+    for (const end = from + size; from < end; from++) {
+      out[to++] = halves[2 * from + 1]! * 0x100000000 + (halves[2 * from]! >>> 0);
+    }
+  }
+}
+
+function copyWidened(
+  source: Numbers,
   size: number,
   indices: ArrayLike<number>,
   rows: Uint32Array | undefined,
@@ -86,12 +120,6 @@ function copyAsIntegers(
 
 let float16Values: Float32Array | undefined;
 
-/** The value of each of the 65 536 half-precision words, made on first use: a look-up is faster than decoding. */
-function float16Table(): Float32Array {
-  float16Values ??= Float32Array.from({ length: 0x10000 }, (_, word) => decodeFloat16(word));
-  return float16Values;
-}
-
 function copyFloat16(
   source: Uint16Array,
   size: number,
@@ -99,34 +127,12 @@ function copyFloat16(
   rows: Uint32Array | undefined,
   out: Float32Array,
 ): void {
-  const values = float16Table();
+  // The value of each of the 65 536 words, made on first use: a look-up is faster than decoding.
+  float16Values ??= Float32Array.from({ length: 0x10000 }, (_, word) => decodeFloat16(word));
+  const values = float16Values;
   let to = 0;
   for (let i = 0; i < indices.length; i++) {
     let from = (rows === undefined ? indices[i]! : rows[indices[i]!]!) * size;
     for (const end = from + size; from < end; from++) out[to++] = values[source[from]!]!;
   }
-}
-
-/** The copy loop for a tensor's element type. A tensor of fractions must not be copied into a `BigInt64Array`. */
-export function copySamplesOf(values: Tensor, size: number): CopySamples {
-  const { dtype, data } = values;
-  if (dtype === 'float16') {
-    return (indices, rows, out) => copyFloat16(data as Uint16Array, size, indices, rows, out as Float32Array);
-  }
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
-    return (indices, rows, out) => copyBigIntegers(data, size, indices, rows, out);
-  }
-  if (data instanceof Float32Array) {
-    return (indices, rows, out) => copyFloat32(data, size, indices, rows, out as Float32Array);
-  }
-  if (data instanceof Uint8Array) {
-    return (indices, rows, out) =>
-      out instanceof BigInt64Array
-        ? copyAsIntegers(data, size, indices, rows, out)
-        : copyBytes(data, size, indices, rows, out);
-  }
-  return (indices, rows, out) =>
-    out instanceof BigInt64Array
-      ? copyAsIntegers(data, size, indices, rows, out)
-      : copyNumbers(data, size, indices, rows, out);
 }

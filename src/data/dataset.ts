@@ -36,7 +36,7 @@ export interface Dataset {
 
   /**
    * Copies the samples at `indices` of one field into the front of `out`, in order, converted to `out`'s element type.
-   * The hot path of a training step: it allocates nothing. `out` needs at least `indices.length` times the elements of
+   * The hot path of a training step: it allocates no buffers. `out` needs at least `indices.length` times the elements of
    * a sample. Throws `DataError` for an unknown field, an index out of range, an `out` that is too short, or a field of
    * fractions asked for as integers.
    */

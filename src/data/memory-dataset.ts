@@ -1,4 +1,4 @@
-import { DataError, elementCount, formatShape, isFloat, type Tensor } from '../core/index.ts';
+import { DataError, type DataType, elementCount, formatShape, isFloat, type Tensor } from '../core/index.ts';
 import { type CopySamples, copySamplesOf } from './copy-samples.ts';
 import type { Dataset, Field, Layout } from './dataset.ts';
 
@@ -18,16 +18,20 @@ export interface MemoryDatasetParts {
   readonly columnNames?: readonly string[] | undefined;
 }
 
-interface StoredField extends Field {
+interface StoredField {
+  readonly dtype: DataType;
+  /** Elements of a sample. */
   readonly size: number;
   readonly copy: CopySamples;
 }
 
-function storedField(named: NamedTensor): StoredField {
-  const { dtype, shape } = named.values;
-  const sampleShape = shape.slice(1);
-  const size = elementCount(sampleShape);
-  return { name: named.name, dtype, shape: sampleShape, size, copy: copySamplesOf(named.values, size) };
+function describeField({ name, values }: NamedTensor): Field {
+  return { name, dtype: values.dtype, shape: values.shape.slice(1) };
+}
+
+function storedField({ values }: NamedTensor): StoredField {
+  const size = elementCount(values.shape.slice(1));
+  return { dtype: values.dtype, size, copy: copySamplesOf(values, size) };
 }
 
 /** A dataset whose arrays lie in memory, in C order, with samples along the first axis. */
@@ -55,11 +59,10 @@ export class MemoryDataset implements Dataset {
     this.layout = parts.layout;
     this.classNames = parts.classNames;
     this.columnNames = parts.columnNames;
-    const fields = named.map(storedField);
-    this.inputs = fields.slice(0, parts.inputs.length);
-    this.target = fields[parts.inputs.length];
+    this.inputs = parts.inputs.map(describeField);
+    this.target = parts.target && describeField(parts.target);
     this.#parts = parts;
-    this.#fields = new Map(fields.map((field) => [field.name, field]));
+    this.#fields = new Map(named.map((field) => [field.name, storedField(field)]));
     this.#rows = rows;
   }
 

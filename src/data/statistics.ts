@@ -35,24 +35,50 @@ export function fieldStatistics(dataset: Dataset, name: string): FieldStatistics
   const field = fieldNamed(dataset, name);
   const isFirstInput = dataset.inputs[0] === field;
   const { kind, outer, groups, inner } = sampleGroups(field.shape, isFirstInput ? dataset.layout : 'unknown');
-  const mean = new Float64Array(groups);
-  const squares = new Float64Array(groups);
-  const count = new Float64Array(groups);
-  const nonFiniteCount = new Float64Array(groups);
-  const minimum = new Float64Array(groups).fill(Number.POSITIVE_INFINITY);
-  const maximum = new Float64Array(groups).fill(Number.NEGATIVE_INFINITY);
-  const chunkSum = new Float64Array(groups);
-  const chunkCount = new Float64Array(groups);
-  const chunkSquares = new Float64Array(groups);
-
+  const total = new Moments(groups);
+  const chunk = new Moments(groups);
   forEachChunk(dataset, field, (values, _first, samples) => {
-    chunkSum.fill(0);
-    chunkCount.fill(0);
-    chunkSquares.fill(0);
-    const blocks = samples * outer;
+    chunk.measure(values, samples * outer, inner);
+    total.merge(chunk);
+    return undefined;
+  });
+  const { mean, squares, count, nonFiniteCount, minimum, maximum } = total;
+  for (let group = 0; group < groups; group++) {
+    if (count[group] === 0) mean[group] = minimum[group] = maximum[group] = Number.NaN;
+  }
+  const standardDeviation = squares.map((sum, group) => Math.sqrt(sum / count[group]!));
+  return { kind, mean, standardDeviation, minimum, maximum, nonFiniteCount, count };
+}
+
+/** Counts, means, sums of squared deviations and ranges of some groups of numbers. */
+class Moments {
+  readonly count: Float64Array;
+  readonly mean: Float64Array;
+  readonly squares: Float64Array;
+  readonly nonFiniteCount: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
+
+  constructor(groups: number) {
+    this.count = new Float64Array(groups);
+    this.mean = new Float64Array(groups);
+    this.squares = new Float64Array(groups);
+    this.nonFiniteCount = new Float64Array(groups);
+    this.minimum = new Float64Array(groups).fill(Number.POSITIVE_INFINITY);
+    this.maximum = new Float64Array(groups).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Measures `values` of shape `[blocks, groups, inner]` afresh, save for the range, which goes on. */
+  measure(values: Float32Array, blocks: number, inner: number): void {
+    const { count, mean, squares, nonFiniteCount, minimum, maximum } = this;
+    const groups = count.length;
+    for (const figures of [count, mean, squares, nonFiniteCount]) figures.fill(0);
     for (let block = 0, at = 0; block < blocks; block++) {
       for (let group = 0; group < groups; group++) {
-        let [sum, finite, low, high] = [0, 0, minimum[group]!, maximum[group]!];
+        let sum = 0;
+        let finite = 0;
+        let low = minimum[group]!;
+        let high = maximum[group]!;
         for (const end = at + inner; at < end; at++) {
           const value = values[at]!;
           if (value - value !== 0) continue;
@@ -61,41 +87,41 @@ export function fieldStatistics(dataset: Dataset, name: string): FieldStatistics
           if (value < low) low = value;
           if (value > high) high = value;
         }
-        chunkSum[group]! += sum;
-        chunkCount[group]! += finite;
+        mean[group]! += sum;
+        count[group]! += finite;
         nonFiniteCount[group]! += inner - finite;
         minimum[group] = low;
         maximum[group] = high;
       }
     }
-    for (let group = 0; group < groups; group++) chunkSum[group]! /= chunkCount[group]! || 1;
+    for (let group = 0; group < groups; group++) mean[group]! /= count[group]! || 1;
     for (let block = 0, at = 0; block < blocks; block++) {
       for (let group = 0; group < groups; group++) {
-        const chunkMean = chunkSum[group]!;
+        const center = mean[group]!;
         let sum = 0;
         for (const end = at + inner; at < end; at++) {
-          const difference = values[at]! - chunkMean;
+          const difference = values[at]! - center;
           if (difference - difference === 0) sum += difference * difference;
         }
-        chunkSquares[group]! += sum;
+        squares[group]! += sum;
       }
     }
-    for (let group = 0; group < groups; group++) {
-      const added = chunkCount[group]!;
-      if (added === 0) continue;
-      const before = count[group]!;
-      const total = before + added;
-      const shift = chunkSum[group]! - mean[group]!;
-      mean[group]! += (shift * added) / total;
-      squares[group]! += chunkSquares[group]! + (shift * shift * before * added) / total;
-      count[group] = total;
-    }
-    return undefined;
-  });
-
-  for (let group = 0; group < groups; group++) {
-    if (count[group] === 0) mean[group] = minimum[group] = maximum[group] = Number.NaN;
   }
-  const standardDeviation = squares.map((sum, group) => Math.sqrt(sum / count[group]!));
-  return { kind, mean, standardDeviation, minimum, maximum, nonFiniteCount, count };
+
+  /** Adds what `other` measured. */
+  merge(other: Moments): void {
+    const { count, mean, squares, nonFiniteCount, minimum, maximum } = this;
+    for (let group = 0; group < count.length; group++) {
+      nonFiniteCount[group]! += other.nonFiniteCount[group]!;
+      const before = count[group]!;
+      const added = other.count[group]!;
+      if (added === 0) continue;
+      const shift = other.mean[group]! - mean[group]!;
+      count[group] = before + added;
+      mean[group]! += (shift * added) / (before + added);
+      squares[group]! += other.squares[group]! + (shift * shift * before * added) / (before + added);
+      minimum[group] = Math.min(minimum[group]!, other.minimum[group]!);
+      maximum[group] = Math.max(maximum[group]!, other.maximum[group]!);
+    }
+  }
 }

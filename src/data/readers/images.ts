@@ -67,6 +67,7 @@ export async function readImages(paths: readonly string[]): Promise<Tensor> {
 type SharpFunction = (input: Uint8Array, options: SharpOptions) => Sharp;
 
 async function sizeOf(sharp: SharpFunction, path: string, bytes: Uint8Array): Promise<ImageSize> {
+  if (bytes.length === 0) throw new FileError(path, 'is empty, expected a PNG or JPEG image');
   const { width, height, channels, depth, format } = await sharp(bytes, {}).metadata().catch(notAnImage(path));
   if (format !== 'png' && format !== 'jpeg') throw new FileError(path, `is a ${format} image, expected PNG or JPEG`);
   return { width, height, channels, dtype: depth === 'ushort' ? 'uint16' : 'uint8' };

@@ -59,31 +59,36 @@ export async function inflate(
   const options = { chunkSize: inflateChunkBytes };
   const inflater = format === 'gzip' ? createGunzip(options) : createInflateRaw(options);
   let filled = 0;
+  let isTooLong = false;
   try {
     await pipeline(compressed, inflater, async (chunks: AsyncIterable<Uint8Array>) => {
       for await (const chunk of chunks) {
-        if (filled + chunk.length > declaredBytes) {
-          throw new FileError(path, `${what} unpacks to more than the ${declaredBytes} bytes it declares`, {
-            advice: 'The file is damaged',
-          });
-        }
+        isTooLong = filled + chunk.length > declaredBytes;
+        if (isTooLong) break;
         bytes.set(chunk, filled);
         filled += chunk.length;
       }
     });
   } catch (error) {
+    if (isTooLong) throw tooLong(path, what, declaredBytes); // Leaving the loop early aborts the stream.
     if (error instanceof Error && 'syscall' in error) throw describeSystemError(path, error);
-    if (error instanceof FileError) throw error;
     const said = error instanceof Error ? error.message : String(error);
     throw new FileError(path, `${what} cannot be unpacked (${said})`, {
       advice: 'The file is damaged or cut short',
       cause: error,
     });
   }
+  if (isTooLong) throw tooLong(path, what, declaredBytes);
   if (filled !== declaredBytes) {
     throw new FileError(path, `${what} unpacks to ${filled} bytes, expected the ${declaredBytes} it declares`, {
       advice: 'The file is damaged or cut short',
     });
   }
   return bytes;
+}
+
+function tooLong(path: string, what: string, declaredBytes: number): FileError {
+  return new FileError(path, `${what} unpacks to more than the ${declaredBytes} bytes it declares`, {
+    advice: 'The file is damaged',
+  });
 }
