@@ -14,13 +14,15 @@ export function unary(definition: {
   accepts?: ElementKind;
   /** Type of the result; default that of the input. */
   result?: DataType;
+  /** Throws where an attribute has no meaning. */
+  check?(context: NodeContext): void;
   /** f(x) */
   apply(x: number, context: NodeContext): number;
   /** Writes dy · f′(x); `y` is f(x), which is often the cheaper thing to start from. */
   gradient: ((context: GradientContext, dy: Value, x: Value, y: Value) => Value) | 'zero';
   samples: readonly Sample[];
 }): Operator {
-  const { opType, attributes = {}, accepts = 'float', result, apply, gradient, samples } = definition;
+  const { opType, attributes = {}, accepts = 'float', result, check, apply, gradient, samples } = definition;
   const rule: GradientRule =
     gradient === 'zero'
       ? 'zero'
@@ -33,6 +35,7 @@ export function unary(definition: {
     attributes,
     infer: (context) => {
       requireKind(context, 0, accepts);
+      check?.(context);
       const { dtype, shape } = context.type(0);
       return [{ dtype: result ?? dtype, shape }];
     },

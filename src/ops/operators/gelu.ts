@@ -14,11 +14,11 @@ const cubic = 0.044715;
 export const gelu = unary({
   opType: 'Gelu',
   attributes: { approximate: { type: 'string', default: 'none' } },
-  apply: (x, context) => {
-    return approximated(context)
+  check: approximated,
+  apply: (x, context) =>
+    approximated(context)
       ? 0.5 * x * (1 + Math.tanh(rootOfTwoOverPi * (x + cubic * x ** 3)))
-      : 0.5 * x * (1 + errorFunction(x / Math.SQRT2));
-  },
+      : 0.5 * x * (1 + errorFunction(x / Math.SQRT2)),
   gradient: ({ builder, context }, dy, x) => {
     const { add, mul, sub } = arithmetic(builder, x.dtype);
     const square = mul(x, x);
