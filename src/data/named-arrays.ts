@@ -15,10 +15,10 @@ interface PartRoles {
 }
 
 /** Which named array plays which role in which part. */
-export type ArrayRoles = Readonly<Partial<Record<PartName, PartRoles>>>;
+type ArrayRoles = Readonly<Partial<Record<PartName, PartRoles>>>;
 
 /** What to look for among named arrays. */
-export interface RoleRequest {
+interface RoleRequest {
   /** Name of the target, with or without the name of a part. */
   readonly target?: string | undefined;
   /** Whether a target is needed; otherwise it is left out. */

@@ -19,7 +19,7 @@ export interface FieldStatistics {
 }
 
 /** The field of that name, an input or the target. Throws {@link DataError} where there is none. */
-export function fieldNamed(dataset: Dataset, name: string): Field {
+function fieldNamed(dataset: Dataset, name: string): Field {
   const field = dataset.inputs.find((input) => input.name === name) ?? dataset.target;
   if (field?.name !== name) throw new DataError(`${dataset.source}: no field '${name}'`);
   return field;

@@ -18,13 +18,13 @@ export interface TargetOptions {
 }
 
 /** Targets as networks train on them, one for each raw target, and the names of the classes where they are indices. */
-export interface EncodedTargets {
+interface EncodedTargets {
   readonly targets: readonly Tensor[];
   readonly classNames: readonly string[] | undefined;
 }
 
 /** A raw target with the place that messages name, such as `data.npz: 'y_train'`. */
-export interface PlacedTarget {
+interface PlacedTarget {
   readonly place: string;
   readonly target: RawTarget;
 }

@@ -4,7 +4,7 @@ import type { CsvOutline } from './csv-scan.ts';
 import { importOptional } from './optional-package.ts';
 
 /** Which columns of a table to read, and as what. */
-export interface CsvColumns {
+interface CsvColumns {
   /** Groups of columns of numbers; each group becomes one array. */
   readonly numbers: readonly (readonly string[])[];
   /** Columns of texts. */
@@ -12,7 +12,7 @@ export interface CsvColumns {
 }
 
 /** Columns read from a table. */
-export interface CsvValues {
+interface CsvValues {
   /** For each group the numbers, row after row: `rowCount` times the columns of the group. */
   readonly numbers: readonly Float32Array<ArrayBuffer>[];
   /** For each column of texts its values. */

@@ -9,7 +9,7 @@ import {
 import { swapByteOrder } from './byte-order.ts';
 
 /** An array of texts, row after row. */
-export interface TextArray {
+interface TextArray {
   readonly shape: ConcreteShape;
   readonly texts: readonly string[];
 }

@@ -2,7 +2,7 @@ import { type NpyArray, parseNpy } from './npy.ts';
 import { ZipArchive } from './zip.ts';
 
 /** A NumPy `.npz` archive: arrays by name, each read when it is asked for. */
-export interface NpzArchive {
+interface NpzArchive {
   /** Names of the arrays, as they were given to `numpy.savez`. */
   readonly names: readonly string[];
   /** Reads one array. Throws `FileError` where it is absent, damaged or of a type that is not read. */
