@@ -2,8 +2,9 @@ import type { Graph, Value } from '../graph/index.ts';
 import { rebuild } from '../graph/index.ts';
 import { type LossName, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
-import { bindDimensions, lower, optimize, type Target, toInferenceForm } from '../passes/index.ts';
+import { bindDimensions, type Target, toInferenceForm } from '../passes/index.ts';
 import { flatLayout } from './flat-layout.ts';
+import { lowerForEngine } from './lower-for-engine.ts';
 import { type ParameterInput, parametersAsInputs } from './parameter-inputs.ts';
 import { StepCache, stepKey } from './step-cache.ts';
 import { batchBinding, writeLoss } from './training-step.ts';
@@ -54,7 +55,7 @@ function compile(network: Network, options: EvaluationStepOptions): EvaluationSt
   const written = loss === undefined ? undefined : writeLoss(builder, output, loss);
   if (written !== undefined) builder.output(written.scalar, 'loss');
   return {
-    graph: optimize(lower(optimize(builder.build()).graph, { target: engine }).graph).graph,
+    graph: lowerForEngine(builder.build(), engine),
     batchSize,
     dataInputs: network.graph.inputs.map(({ name }) => ({ name, ...bound.types.get(name)! })),
     parameterInputs,

@@ -3,8 +3,9 @@ import { GraphError, zeros } from '../core/index.ts';
 import { type Graph, type GraphBuilder, rebuild, type Value } from '../graph/index.ts';
 import { type LossName, losses, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
-import { bindDimensions, lower, optimize, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
+import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
+import { lowerForEngine } from './lower-for-engine.ts';
 import { type ParameterInput, parametersAsInputs, takesFlatInput } from './parameter-inputs.ts';
 import { StepCache, stepKey } from './step-cache.ts';
 
@@ -89,9 +90,8 @@ function compile(
   builder.output(scalar, lossOutput);
   const gradientOutputs = declareGradients(builder, layout, gradients);
   for (const [, next] of states) builder.output(builder.value(next));
-  const graph = lower(optimize(builder.build()).graph, { target: engine });
   return {
-    graph: optimize(graph.graph).graph,
+    graph: lowerForEngine(builder.build(), engine),
     batchSize,
     dataInputs: dataInputs.map((name) => ({ name, ...bound.types.get(name)! })),
     target,

@@ -1,6 +1,6 @@
 import { type ConcreteShape, DataError } from '../core/index.ts';
 import { type Dataset, fieldStatistics, type Task } from '../data/index.ts';
-import type { LayerInput, LossName } from '../nn/index.ts';
+import { type LayerInput, type LossName, losses } from '../nn/index.ts';
 
 /** Widths of the convolutions (mission G9). */
 const firstFilters = 64;
@@ -23,7 +23,11 @@ export function defaultLoss(task: Task): LossName {
  *
  * @param train the training samples alone: their statistics become part of the network
  */
-export function defaultLayers(train: Dataset, task: Task, options: { whiten: boolean }): LayerInput[] {
+export function defaultLayers(
+  train: Dataset,
+  task: Task,
+  options: { readonly loss: LossName; readonly whiten: boolean },
+): LayerInput[] {
   const [input] = train.inputs;
   if (input === undefined || train.inputs.length > 1) {
     throw new DataError(
@@ -31,7 +35,6 @@ export function defaultLayers(train: Dataset, task: Task, options: { whiten: boo
       { advice: 'Give a recipe with a network, or an ONNX file' },
     );
   }
-  const outputs = task.kind === 'classes' ? task.classCount : task.size;
   const layers: LayerInput[] = [...imagesToChannels(train, input.shape)];
   if (options.whiten) layers.push(whitening(train, input.name));
   const [height, width] = imageSize(train, input.shape) ?? [];
@@ -47,9 +50,15 @@ export function defaultLayers(train: Dataset, task: Task, options: { whiten: boo
     }
     layers.push({ layer: 'flatten' }, { layer: 'dense', units: denseUnits });
   }
-  layers.push({ layer: 'dense', units: outputs });
-  if (task.kind === 'numbers') layers.push(targetRange(train));
+  layers.push({ layer: 'dense', units: outputCount(task, options.loss) });
+  if (losses[options.loss].target === 'numbers') layers.push(targetRange(train));
   return layers;
+}
+
+/** One output a class or number; yes or no needs one output where the loss takes it so. */
+function outputCount(task: Task, loss: LossName): number {
+  if (task.kind === 'numbers') return task.size;
+  return losses[loss].target === 'binary' && task.classCount === 2 ? 1 : task.classCount;
 }
 
 /** Layers that bring images to `[batch, channels, height, width]`. */

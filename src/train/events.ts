@@ -1,3 +1,4 @@
+import type { Network } from '../nn/index.ts';
 import type { Scores } from './evaluator.ts';
 import type { NonFiniteOrigin } from './non-finite.ts';
 import type { Recipe } from './recipe.ts';
@@ -37,6 +38,8 @@ export interface TrainingState {
   validation: Scores | undefined;
   /** Asks for training to end after this event. */
   stop(message: string): void;
+  /** The network with its parameters as they stand now. */
+  network(): Network;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
 }

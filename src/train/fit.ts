@@ -63,6 +63,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     stop: (message) => {
       reason ??= { kind: 'handler', message };
     },
+    network: () => engine.network(),
     snapshot: () => engine.snapshot(),
     restore: (snapshot) => engine.restore(snapshot),
   };

@@ -1,0 +1,183 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomStream } from '../core/index.ts';
+import { type Dataset, MemoryDataset } from '../data/index.ts';
+import { type LayerInput, sequential } from '../nn/index.ts';
+import { type Executor, openExecutor } from '../runtime/index.ts';
+import type { Handler } from './events.ts';
+import { type FitOptions, fit } from './fit.ts';
+import { evaluate, predict } from './predict.ts';
+import { type RecipeInput, resolveRecipe } from './recipe.ts';
+
+/** Two noisy blobs, one a class; `change` may spoil the inputs. */
+function blobs(samples: number, seed: number, change: (x: Float32Array) => void = () => {}): Dataset {
+  const random = new RandomStream(seed, 'blobs');
+  const x = new Float32Array(2 * samples);
+  const y = new BigInt64Array(samples);
+  for (let i = 0; i < samples; i++) {
+    const label = i % 2;
+    y[i] = BigInt(label);
+    for (let axis = 0; axis < 2; axis++) x[2 * i + axis] = (label === 0 ? -1 : 1) + 0.5 * random.normal();
+  }
+  change(x);
+  return new MemoryDataset({
+    source: 'blobs',
+    layout: 'features',
+    inputs: [{ name: 'x', values: { dtype: 'float32', shape: [samples, 2], data: x } }],
+    target: { name: 'y', values: { dtype: 'int64', shape: [samples], data: y } },
+  });
+}
+
+const layers: LayerInput[] = [
+  { layer: 'dense', units: 16 },
+  { layer: 'batchNorm' },
+  { layer: 'dropout', rate: 0.2 },
+  { layer: 'dense', units: 2 },
+];
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await openExecutor();
+});
+
+function train(
+  recipe: RecipeInput,
+  options: Partial<FitOptions> = {},
+  network = sequential(layers, { inputShape: [2] }),
+) {
+  return fit(network, {
+    executor,
+    recipe: resolveRecipe({ batchSize: 16, epochs: 5, learningRate: 0.01, ...recipe }),
+    loss: 'crossEntropy',
+    train: blobs(200, 1),
+    validation: blobs(60, 2),
+    ...options,
+  });
+}
+
+describe('fit', () => {
+  it('trains a network with batch norm and dropout to separate two blobs', async () => {
+    const { history, reason, steps } = await train({});
+    expect(reason).toEqual({ kind: 'completed' });
+    expect(steps).toBe(5 * 13);
+    expect(history.length).toBe(5);
+    expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss);
+    expect(history.at(-1)!.validation!.metrics.accuracy).toBeGreaterThan(0.95);
+  });
+
+  it('gives the same bits for the same seed, and others for another', async () => {
+    const parameters = async (seed: number) => {
+      const { network } = await train({ seed }, {}, sequential(layers, { inputShape: [2], seed }));
+      return [...network.graph.initializers.values()].map((tensor) => Array.from(tensor.data as Float32Array));
+    };
+    const first = await parameters(3);
+    expect(await parameters(3)).toEqual(first);
+    expect(await parameters(4)).not.toEqual(first);
+  });
+
+  it('makes the number of steps asked for, in the middle of an epoch too', async () => {
+    const { steps, history } = await train({ steps: 20 });
+    expect(steps).toBe(20);
+    expect(history.map((record) => record.step)).toEqual([13, 20]);
+  });
+
+  it('fires events in order, and tells handlers how far it is', async () => {
+    const events: string[] = [];
+    const handler: Handler = {
+      onTrainBegin: (state) => void events.push(`begin ${state.totalSteps}`),
+      onEpochBegin: (state) => void events.push(`epoch ${state.epoch}`),
+      onStepEnd: (state) => void events.push(`step ${state.step}`),
+      onEpochEnd: (_state, record) => void events.push(`end of epoch ${record.epoch}`),
+      onTrainEnd: (_state, reason) => void events.push(reason.kind),
+    };
+    await train({ epochs: 2, batchSize: 100 }, { handlers: [handler] });
+    expect(events).toEqual([
+      'begin 4',
+      'epoch 0',
+      'step 1',
+      'step 2',
+      'end of epoch 1',
+      'epoch 1',
+      'step 3',
+      'step 4',
+      'end of epoch 2',
+      'completed',
+    ]);
+  });
+
+  it('finishes the step and returns the network when it is interrupted', async () => {
+    const controller = new AbortController();
+    const handler: Handler = { onStepEnd: (state) => state.step === 7 && controller.abort() };
+    const { steps, reason } = await train({}, { handlers: [handler], signal: controller.signal });
+    expect(reason).toEqual({ kind: 'interrupted' });
+    expect(steps).toBe(7);
+  });
+
+  it('stops early when validation no longer improves, and goes back to the best epoch', async () => {
+    const { history, reason, network } = await train({
+      epochs: 50,
+      learningRate: 0.5,
+      earlyStopping: { patience: 2 },
+    });
+    expect(reason).toMatchObject({ kind: 'handler', message: /the loss has not fallen for 2 epochs/ });
+    const best = Math.min(...history.map((record) => record.validation!.loss));
+    const { loss } = await evaluate(network, blobs(60, 2), 'crossEntropy', { executor });
+    expect(loss).toBeCloseTo(best, 6);
+  });
+
+  it('stops at a loss that is not finite, naming the step, the layer, and keeping finite parameters', async () => {
+    const network = sequential(
+      [
+        { layer: 'dense', units: 8, name: 'hidden' },
+        { layer: 'affine', scale: [1e38], offset: [0], name: 'explosion' },
+        { layer: 'dense', units: 2, name: 'output_layer' },
+      ],
+      { inputShape: [2] },
+    );
+    const { reason, network: kept } = await train({}, {}, network);
+    expect(reason).toMatchObject({ kind: 'non-finite', step: 1, origin: { layer: 'output_layer', pass: 'forward' } });
+    for (const name of kept.parameters) {
+      expect((kept.graph.initializers.get(name)!.data as Float32Array).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('names the sample whose input is not finite', async () => {
+    const spoilt = blobs(200, 1, (x) => {
+      x[2 * 37] = Number.NaN;
+    });
+    const { reason } = await train({ shuffle: false }, { train: spoilt });
+    expect(reason).toMatchObject({ kind: 'non-finite', step: 3, origin: { layer: 'input', sample: 37 } });
+  });
+
+  it('refuses targets with more classes than outputs, and data of another width', async () => {
+    const narrow = sequential([{ layer: 'dense', units: 1 }], { inputShape: [2] });
+    await expect(train({}, {}, narrow)).rejects.toThrow(
+      /target 'y' has int64 samples .* with 2 classes; the network has 1 outputs. Give the last layer 2 units/,
+    );
+    const wide = sequential([{ layer: 'dense', units: 2 }], { inputShape: [3] });
+    await expect(train({}, {}, wide)).rejects.toThrow(
+      "blobs: samples of 'x' have shape [2], the network's input 'input' expects [3]",
+    );
+  });
+});
+
+describe('predict', () => {
+  it('gives the same outputs whatever the batch size, the last batch being smaller', async () => {
+    const { network } = await train({});
+    const data = blobs(50, 9);
+    const whole = await predict(network, data, { executor, batchSize: 50 });
+    const parts = await predict(network, data, { executor, batchSize: 16 });
+    expect(whole.shape).toEqual([50, 2]);
+    whole.data.forEach((number, i) => {
+      expect(parts.data[i]).toBeCloseTo(number, 5);
+    });
+  });
+
+  it('agrees with the accuracy that evaluate reports', async () => {
+    const { network } = await train({});
+    const data = blobs(50, 9);
+    const { data: logits } = await predict(network, data, { executor });
+    const right = Array.from({ length: 50 }, (_, i) => (logits[2 * i + 1]! > logits[2 * i]! ? 1 : 0) === i % 2);
+    const { metrics } = await evaluate(network, data, 'crossEntropy', { executor });
+    expect(metrics.accuracy).toBe(right.filter(Boolean).length / 50);
+  });
+});
