@@ -34,8 +34,8 @@ async function readGzip(path: string): Promise<Uint8Array<ArrayBuffer>> {
 
 /**
  * Parses the bytes of an IDX file: two zero bytes, the element type, the number of axes, their lengths as big-endian
- * 32-bit integers, then the elements, big-endian and in C order. Shares `bytes` where it can, and turns elements to the machine's byte order in
- * place. Throws {@link FileError}. Source: Y. LeCun, "The MNIST database", file formats.
+ * 32-bit integers, then the elements, big-endian and in C order. The elements are turned to the machine's byte order in
+ * place, and shared with `bytes` where they are aligned. Throws {@link FileError}. Source: Y. LeCun, "The MNIST database", file formats.
  */
 export function parseIdx(path: string, bytes: Uint8Array<ArrayBuffer>): Tensor {
   const dtype = dataTypes.get(bytes[2] ?? 0);

@@ -44,8 +44,8 @@ const maximumRank = 64;
 /**
  * Reads a NumPy `.npy` file of version 1, 2 or 3: booleans, integers, floats of 2, 4 or 8 bytes and texts, in either byte
  * order, C or Fortran order. The result is in C order and the machine's (little-endian) byte order; where nothing had to
- * be turned round it shares `bytes`, otherwise `bytes` may be overwritten. `where` names the array in messages. Pickled objects are refused, since reading
- * them can run code. Throws {@link FileError}. Source: numpy.lib.format.
+ * be turned round it shares `bytes`, otherwise `bytes` may be overwritten. `where` names the array in messages. Pickled
+ * objects are refused, since reading them can run code. Throws {@link FileError}. Source: numpy.lib.format.
  */
 export function parseNpy(where: string, bytes: Uint8Array<ArrayBuffer>): NpyArray {
   const header = parseHeader(where, bytes);
