@@ -4,7 +4,10 @@ import { requireKind } from './elementwise.ts';
 import { constantInts, type GradientContext, type Operator, random, type Sample } from './operator.ts';
 import { forEachIndex, generate } from './reference-tensor.ts';
 
-/** The operator form that all reductions over axes share: axes as a second input, `keepdims`, `noop_with_empty_axes`. */
+/**
+ * The operator form that all reductions over axes share: axes as a second input, `keepdims`, `noop_with_empty_axes`. Over no
+ * axes, every element is a group of its own, as in ONNX Runtime: ReduceL1 takes absolute values.
+ */
 export function reduction(definition: {
   opType: string;
   /** The reduced value of the elements; that of integers is truncated. */
@@ -39,7 +42,6 @@ export function reduction(definition: {
       const { builder, context, inputs, outputs, cotangents } = gradientContext;
       const shape = context.concreteShape(0);
       const axes = new Set(reducedAxes(context));
-      if (axes.size === 0) return [cotangents[0]];
       const kept = shape.map((length, axis) => (axes.has(axis) ? 1 : length));
       const keep = (value: Value) =>
         context.int('keepdims') === 1 ? value : builder.op('Reshape', [value, builder.ints(kept)]);
@@ -48,7 +50,6 @@ export function reduction(definition: {
     },
     reference: (context, [x]) => {
       const axes = new Set(reducedAxes(context));
-      if (axes.size === 0) return [x!];
       const kept = x!.shape.map((length, axis) => (axes.has(axis) ? 1 : length));
       const groups = new Map<string, number[]>();
       forEachIndex(x!.shape, (index, flat) => {
@@ -66,9 +67,17 @@ export function reduction(definition: {
       { name: 'all axes', inputs: [input([2, 3])], attributes: { keepdims: 0 } },
       { name: 'one axis kept', inputs: [input([2, 3, 2]), constantInts(1)] },
       { name: 'two axes dropped', inputs: [input([2, 3, 2]), constantInts(0, -1)], attributes: { keepdims: 0 } },
+      { name: 'a scalar', inputs: [input([])] },
+      { name: 'no axes', inputs: [input([2, 3])], attributes: { noop_with_empty_axes: 1 } },
       ...samples,
     ],
   };
+}
+
+/** A reduction over the same axes as the node at hand, kept with length 1, for its gradient. */
+export function reduceAlike({ builder, context, inputs }: GradientContext, opType: string, value: Value): Value {
+  const noop = context.int('noop_with_empty_axes');
+  return builder.op(opType, [value, inputs[1]], { noop_with_empty_axes: noop });
 }
 
 /** The axes that a reduction node runs over, counted from the front. */

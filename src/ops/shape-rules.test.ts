@@ -139,7 +139,7 @@ const failing: [string, readonly Input[], PlainAttributes, string][] = [
   ['Split', [[4], ints(3)], {}, 'pieces of [3] do not add up to axis 0 of [4]'],
   ['Slice', [[4], ints(0), ints(2), ints(0), ints(0)], {}, 'a step is 0'],
   ['Slice', [[4], ints(0, 1), ints(2)], {}, 'there are 2 starts, 1 ends'],
-  ['Pad', [[2], ints(2, 0)], { mode: 'reflect' }, 'axis 0 of [2] is too short to mirror 2 positions'],
+  ['Pad', [[2], ints(2, 0)], { mode: 'reflect' }, "axis 0 of [2] is too short for pads of 2 and 0 in mode 'reflect'"],
   ['Pad', [[2], ints(1)], {}, 'there are 1 pads, expected 2'],
   ['Pad', [[2], ints(1, 1)], { mode: 'mirror' }, "mode is 'mirror', expected constant, reflect, edge, wrap"],
   ['Transpose', [[2, 3]], { perm: [0, 0] }, 'perm is [0, 0], expected each axis of rank 2 once'],

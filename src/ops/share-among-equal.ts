@@ -1,6 +1,7 @@
 import type { Value } from '../graph/index.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { GradientContext } from './operator.ts';
+import { reduceAlike } from './reduction.ts';
 
 /** The gradient of Max and Min: to the inputs that equal the output, in equal shares. */
 export function shareAmongEqual(context: GradientContext, dy: Value, y: Value): readonly (Value | undefined)[] {
@@ -14,9 +15,8 @@ export function shareAmongEqual(context: GradientContext, dy: Value, y: Value): 
 }
 
 /** The gradient of ReduceMax and ReduceMin: to the elements that equal the result, in equal shares. */
-export function shareAmongReduced({ builder, inputs }: GradientContext, dy: Value, x: Value, y: Value): Value {
-  const { same, div, mul } = arithmetic(builder, x.dtype);
+export function shareAmongReduced(context: GradientContext, dy: Value, x: Value, y: Value): Value {
+  const { same, div, mul } = arithmetic(context.builder, x.dtype);
   const chosen = same(x, y);
-  const count = builder.op('ReduceSum', [chosen, inputs[1]], { keepdims: 1 });
-  return mul(chosen, div(dy, count));
+  return mul(chosen, div(dy, reduceAlike(context, 'ReduceSum', chosen)));
 }

@@ -8,7 +8,7 @@ const modes = ['constant', 'reflect', 'edge', 'wrap'];
 
 /**
  * Adds positions before and after each axis: a constant (0 by default), the mirrored interior, the repeated edge or the
- * other end. Negative pads crop.
+ * other end. Negative pads crop, before anything is repeated.
  */
 export const pad: Operator = {
   opType: 'Pad',
@@ -31,11 +31,8 @@ export const pad: Operator = {
   reference: (context, [x, , constant]) => {
     const [type] = pad.infer(context);
     const shape = type!.shape as number[];
-    const { before } = padsOf(context);
-    const mode = context.string('mode');
-    const sources = shape.map((length, axis) =>
-      Array.from({ length }, (_, position) => source(mode, position - before[axis]!, x!.shape[axis]!)),
-    );
+    const pads = padsOf(context);
+    const sources = shape.map((_, axis) => shownPositions(context, pads, axis));
     const read = broadcastReader(x!);
     const outside = constant?.data[0] ?? 0;
     return [
@@ -55,6 +52,11 @@ export const pad: Operator = {
     { name: 'reflect', inputs: [random([3, 4]), constantInts(2, 1, 0, 3)], attributes: { mode: 'reflect' } },
     { name: 'edge', inputs: [random([2, 3]), constantInts(2, 0, 1, 3)], attributes: { mode: 'edge' } },
     { name: 'wrap', inputs: [random([2, 3]), constantInts(0, 2, 1, 2)], attributes: { mode: 'wrap' } },
+    ...['reflect', 'edge', 'wrap'].map((mode) => ({
+      name: `${mode}, cropped`,
+      inputs: [random([4, 3]), constantInts(-1, 1, 2, -1)],
+      attributes: { mode },
+    })),
   ],
 };
 
@@ -81,30 +83,44 @@ function padsOf(context: NodeContext): Pads {
   return { before, after };
 }
 
-function paddedLength(context: NodeContext, length: Dimension, { before, after }: Pads, axis: number): Dimension {
-  const more = before[axis]! + after[axis]!;
-  if (more === 0) return length;
-  if (typeof length === 'string') return `(${length}${more < 0 ? '' : '+'}${more})`;
+/** The positions of an axis that negative pads leave: from `low` to before `high`. */
+function keptRange(length: number, { before, after }: Pads, axis: number): { low: number; high: number } {
+  return { low: Math.max(0, -before[axis]!), high: length - Math.max(0, -after[axis]!) };
+}
+
+function paddedLength(context: NodeContext, length: Dimension, pads: Pads, axis: number): Dimension {
+  const more = pads.before[axis]! + pads.after[axis]!;
+  if (typeof length === 'string') return more === 0 ? length : `(${length}${more < 0 ? '' : '+'}${more})`;
+  const { low, high } = keptRange(length, pads, axis);
   const mode = context.string('mode');
-  const least = mode === 'constant' ? 0 : 1;
-  if (length + more < 0 || length < least) {
-    throw context.error(`axis ${axis} of ${formatShape(context.shape(0))} cannot be padded by ${more}`);
-  }
-  if (mode === 'reflect' && Math.max(before[axis]!, after[axis]!) >= length) {
+  const most = {
+    constant: Number.POSITIVE_INFINITY,
+    reflect: high - low - 1,
+    edge: Number.POSITIVE_INFINITY,
+    wrap: high - low,
+  }[mode]!;
+  const empty = high < low || (high === low && mode !== 'constant' && more > 0);
+  if (empty || pads.before[axis]! > most || pads.after[axis]! > most) {
     throw context.error(
-      `axis ${axis} of ${formatShape(context.shape(0))} is too short to mirror ${Math.max(before[axis]!, after[axis]!)} positions`,
+      `axis ${axis} of ${formatShape(context.shape(0))} is too short for pads of ${pads.before[axis]} and ${pads.after[axis]} in mode '${mode}'`,
     );
   }
   return length + more;
 }
 
-/** The input position that an output position shows, −1 for the constant; `position` counts from the input's start. */
-function source(mode: string, position: number, length: number): number {
-  if (position >= 0 && position < length) return position;
-  if (mode === 'constant') return -1;
-  if (mode === 'edge') return position < 0 ? 0 : length - 1;
-  if (mode === 'wrap') return ((position % length) + length) % length;
-  return position < 0 ? -position : 2 * (length - 1) - position;
+/** For each output position along an axis the input position that it shows, −1 for the constant. */
+function shownPositions(context: NodeContext, pads: Pads, axis: number): number[] {
+  const length = context.concreteShape(0)[axis]!;
+  const { low, high } = keptRange(length, pads, axis);
+  const mode = context.string('mode');
+  return Array.from({ length: length + pads.before[axis]! + pads.after[axis]! }, (_, index) => {
+    const position = index - pads.before[axis]!;
+    if (position >= low && position < high) return position;
+    if (mode === 'constant') return -1;
+    if (mode === 'edge') return position < low ? low : high - 1;
+    if (mode === 'wrap') return position < low ? position + (high - low) : position - (high - low);
+    return position < low ? 2 * low - position : 2 * (high - 1) - position;
+  });
 }
 
 function constantGradient({ builder, context, cotangents, needs }: GradientContext) {
@@ -117,15 +133,12 @@ function constantGradient({ builder, context, cotangents, needs }: GradientConte
 
 /** Every output position shows an input position: the gradient adds up what each one was shown at, axis by axis. */
 function repeatedGradient({ builder, context, cotangents }: GradientContext) {
-  const { before, after } = padsOf(context);
+  const pads = padsOf(context);
   let dx = cotangents[0]!;
   context.concreteShape(0).forEach((length, axis) => {
-    if (before[axis] === 0 && after[axis] === 0) return;
-    const shown = Array.from({ length: dx.shape[axis] as number }, (_, position) =>
-      source(context.string('mode'), position - before[axis]!, length),
-    );
+    if (pads.before[axis] === 0 && pads.after[axis] === 0) return;
     const shape = (dx.shape as number[]).map((size, i) => (i === axis ? length : size));
-    dx = ungather(builder, dx, builder.ints(shown), axis, shape);
+    dx = ungather(builder, dx, builder.ints(shownPositions(context, pads, axis)), axis, shape);
   });
   return dx;
 }

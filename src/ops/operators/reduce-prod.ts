@@ -1,6 +1,6 @@
 import { arithmetic } from '../arithmetic.ts';
 import { constantInts, values } from '../operator.ts';
-import { reduction } from '../reduction.ts';
+import { reduceAlike, reduction } from '../reduction.ts';
 
 /**
  * Product over axes. The gradient is exact where an element is 0: with z marking zeros, it is dY · Π(X + z) / (X + z)
@@ -9,13 +9,12 @@ import { reduction } from '../reduction.ts';
 export const reduceProd = reduction({
   opType: 'ReduceProd',
   reduce: (elements) => elements.reduce((product, element) => product * element, 1),
-  gradient: ({ builder, inputs }, dy, x) => {
-    const { add, div, mul, same } = arithmetic(builder, x.dtype);
-    const axes = inputs[1];
+  gradient: (context, dy, x) => {
+    const { add, div, mul, same } = arithmetic(context.builder, x.dtype);
     const zero = same(x, 0);
     const filled = add(x, zero);
-    const product = builder.op('ReduceProd', [filled, axes]);
-    const count = builder.op('ReduceSum', [zero, axes]);
+    const product = reduceAlike(context, 'ReduceProd', filled);
+    const count = reduceAlike(context, 'ReduceSum', zero);
     return mul(div(mul(dy, product), filled), same(count, zero));
   },
   samples: [
