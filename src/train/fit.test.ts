@@ -129,12 +129,12 @@ describe('fit', () => {
       [
         { layer: 'dense', units: 8, name: 'hidden' },
         { layer: 'affine', scale: [1e38], offset: [0], name: 'explosion' },
-        { layer: 'dense', units: 2, name: 'output_layer' },
+        { layer: 'dense', units: 2 },
       ],
       { inputShape: [2] },
     );
     const { reason, network: kept } = await train({}, {}, network);
-    expect(reason).toMatchObject({ kind: 'non-finite', step: 1, origin: { layer: 'output_layer', pass: 'forward' } });
+    expect(reason).toMatchObject({ kind: 'non-finite', step: 1, origin: { layer: 'explosion', pass: 'forward' } });
     for (const name of kept.parameters) {
       expect((kept.graph.initializers.get(name)!.data as Float32Array).every(Number.isFinite)).toBe(true);
     }

@@ -4,6 +4,7 @@ export type { Scores } from './evaluator.ts';
 export type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopping.ts';
+export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
 export type { NonFiniteOrigin } from './non-finite.ts';
 export { evaluate, type PredictOptions, predict } from './predict.ts';
 export { type Recipe, type RecipeInput, recipeSchema, resolveRecipe } from './recipe.ts';
