@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkGradient, gradient, withScalarOutput } from '../../src/autodiff/index.ts';
 import { type Graph, rebuild } from '../../src/graph/index.ts';
 import { allOperators, buildSample, catalogue, findOperator, type Operator, type Sample } from '../../src/ops/index.ts';
+import { titleOf } from './sample-graphs.ts';
 
 /** Samples at which a second derivative is known to be left out. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -31,8 +32,8 @@ function endsHere(graph: Graph): boolean {
 describe('the gradient of a gradient agrees with central differences in float64', () => {
   for (const operator of allOperators) {
     if (typeof operator.gradient !== 'function') continue;
-    operator.samples.forEach((sample, index) => {
-      const title = `${operator.opType}: ${sample.name ?? `sample ${index + 1}`}`;
+    operator.samples.forEach((sample) => {
+      const title = titleOf(operator, sample);
       const first = gradientGraph(operator, sample);
       if (title in leftOut || first === undefined || first.graph.outputs.length === 0 || endsHere(first.graph)) return;
       it(title, () => {
