@@ -93,6 +93,7 @@ export function convolutionSamples(
     sample('valid', [2, 2, 5, 4], 3, [3, 2], [3, 3]),
     sample('padded', [2, 3, 4, 5], 2, [3, 3], [4, 5], { pads: [1, 1, 1, 1] }),
     sample('more channels than filters', [2, 6, 4, 4], 5, [3, 3], [4, 4], { pads: [1, 1, 1, 1] }),
+    sample('64 channels', [2, 64, 3, 2], 2, [3, 3], [3, 2], { pads: [1, 1, 1, 1] }),
     sample('one image, one channel', [1, 1, 6, 6], 2, [5, 5], [6, 6], { pads: [2, 2, 2, 2] }),
     sample('stride 2', [1, 2, 6, 7], 3, [3, 3], [3, 4], { pads: [1, 1, 1, 1], strides: [2, 2] }),
     sample('last row and column left out', [1, 2, 6, 6], 2, [3, 3], [2, 2], { strides: [2, 2] }),

@@ -31,13 +31,13 @@ export const dropout: Operator = {
   ],
 };
 
-/** Whether a Dropout node drops anything. */
-export function dropsOut(context: NodeContext): boolean {
-  return (context.constantNumbers(2)?.[0] ?? 0) !== 0;
+/** The probability with which a Dropout node drops an element in training. */
+export function dropoutRatio(context: NodeContext): number {
+  return context.constantNumbers(1)?.[0] ?? 0.5;
 }
 
 function requireInference(context: NodeContext): void {
-  if (dropsOut(context)) {
+  if ((context.constantNumbers(2)?.[0] ?? 0) !== 0) {
     throw context.error('drops elements at random', 'Bring the graph into training form or inference form first');
   }
 }

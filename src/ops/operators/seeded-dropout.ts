@@ -1,4 +1,4 @@
-import { elementCount } from '../../core/index.ts';
+import { elementCount, type TypedArrayFor } from '../../core/index.ts';
 import { netwrightDomain } from '../../graph/index.ts';
 import { murmurHash } from '../murmur-hash.ts';
 import { type Operator, random, values } from '../operator.ts';
@@ -52,7 +52,7 @@ export const seededDropout: Operator = {
 };
 
 /** The hashed index of each element, to which a step's hashed seed is added. */
-export function dropoutWords(count: number, salt: number): Int32Array {
+export function dropoutWords(count: number, salt: number): TypedArrayFor['int32'] {
   return Int32Array.from({ length: count }, (_, index) => murmurHash(index, salt));
 }
 

@@ -1,0 +1,43 @@
+/** Ways to write operators with others that an engine runs fast: one way, one file; a table for each engine. */
+import { averagePoolGradientTiles } from './average-pool-gradient-tiles.ts';
+import { averagePoolGradientWindows } from './average-pool-gradient-windows.ts';
+import { batchNormalizationGradient } from './batch-normalization-gradient.ts';
+import { batchNormalizationTraining } from './batch-normalization-training.ts';
+import { convInputGradientFlipped } from './conv-input-gradient-flipped.ts';
+import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts';
+import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
+import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
+import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
+import type { Lowering, Target } from './lowering.ts';
+import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
+import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
+import { seededDropout } from './seeded-dropout.ts';
+import { softmaxCrossEntropyLoss } from './softmax-cross-entropy-loss.ts';
+import { softmaxCrossEntropyLossGradient } from './softmax-cross-entropy-loss-gradient.ts';
+
+export type { Lowering, Target } from './lowering.ts';
+
+/** For every operator the ways to run it in ONNX Runtime on a CPU, the best first; the last one of each always applies. */
+const onnxRuntime: readonly Lowering[] = [
+  averagePoolGradientTiles,
+  averagePoolGradientWindows,
+  batchNormalizationGradient,
+  batchNormalizationTraining,
+  convInputGradientFlipped,
+  convInputGradientTransposed,
+  convWeightGradientBatch,
+  convWeightGradientRows,
+  convWeightGradientColumns,
+  maxPoolGradientTiles,
+  maxPoolGradientWindows,
+  seededDropout,
+  softmaxCrossEntropyLoss,
+  softmaxCrossEntropyLossGradient,
+];
+
+/** By engine, its lowerings. */
+export const lowerings: Readonly<Record<Target, readonly Lowering[]>> = {
+  'onnxruntime-node': onnxRuntime,
+  'onnxruntime-web': onnxRuntime,
+  reference: [],
+};
