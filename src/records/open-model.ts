@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { FileError } from '../core/index.ts';
+import { FileError, isNetwrightError } from '../core/index.ts';
 import { describeSystemError, readFileBytes } from '../data/index.ts';
 import { createModel, decodeModel, encodeModel, type Model } from '../graph/index.ts';
 import { type Network, networkFromModel, networkMetadata } from '../nn/index.ts';
@@ -50,7 +50,7 @@ export async function openModel(path: string): Promise<OpenedModel> {
   return {
     path: file,
     model,
-    network: networkFromModel(model),
+    network: readNetwork(file, model),
     data: readDescription(file, model),
     recipe: isFolder ? readRecipe(join(path, runFiles.recipe)) : undefined,
   };
@@ -78,6 +78,14 @@ function readPart(path: string, offset: number, length: number): Uint8Array {
     }
   } catch (error) {
     throw describeSystemError(path, error);
+  }
+}
+
+function readNetwork(path: string, model: Model): Network {
+  try {
+    return networkFromModel(model);
+  } catch (error) {
+    throw isNetwrightError(error) ? new FileError(path, error.message, { cause: error }) : error;
   }
 }
 

@@ -1,0 +1,51 @@
+import type { LossName } from '../../nn/index.ts';
+import { choiceOption, defineCommand, switchOption, textOption } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { present } from '../present.ts';
+
+/** Which samples `evaluate` scores. */
+export type SplitChoice = 'train' | 'validation' | 'test' | 'all';
+
+export const evaluate = defineCommand({
+  name: 'evaluate',
+  summary: 'score a network on data',
+  description: [
+    'Computes loss and metrics of a trained network over data that have a target. Columns are found by the names that the network was trained on.',
+  ],
+  model: { required: true, help: 'the folder of a run, or a network (.onnx)' },
+  options: {
+    data: textOption('-d, --data <DATA>', 'data to score on, in any format that train takes', { required: true }),
+    target: textOption('-t, --target <NAME>', 'column or array of the target; by default that of the training'),
+    loss: choiceOption<LossName>('-l, --loss <LOSS>', 'loss to compute; by default that of the training', {
+      crossEntropy: true,
+      binaryCrossEntropy: true,
+      categoricalCrossEntropy: true,
+      mse: true,
+      l1: true,
+    }),
+    split: choiceOption<SplitChoice>(
+      '--split <PART>',
+      'which part: train and validation as the run divided them; by default test where the data bring one, otherwise all',
+      { train: true, validation: true, test: true, all: true },
+    ),
+    json: switchOption('--json', 'print the scores as one JSON object'),
+  },
+  examples: [
+    { command: 'netwright evaluate runs/20261122-141503-digits --data digits.npz', does: 'scores on the test part' },
+    {
+      command: 'netwright evaluate model.onnx --data cars.csv --target MPG --loss mse',
+      does: 'a network from elsewhere',
+    },
+  ],
+  async run(model, { data, target, loss, split, json = false }, { output, errors }) {
+    const { evaluateModel } = await import('../evaluate-model.ts');
+    const text = json ? errors : output;
+    const { lines, json: result } = await evaluateModel(
+      { model: model!, data: data!, ...present({ target, loss, split }) },
+      text,
+    );
+    text.print(lines.join('\n'));
+    if (json) output.print(result);
+    return exitCodes.fine;
+  },
+});

@@ -1,0 +1,8 @@
+import type { CommandDefinition } from '../command.ts';
+import { evaluate } from './evaluate.ts';
+import { predict } from './predict.ts';
+import { summary } from './summary.ts';
+import { train } from './train.ts';
+
+/** Every command, in the order of the help text. */
+export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary];

@@ -1,0 +1,108 @@
+import { UsageError } from '../../core/index.ts';
+import type { LossName } from '../../nn/index.ts';
+import type { OptimizerName } from '../../optim/index.ts';
+import type { Device, ExecutorName } from '../../runtime/index.ts';
+import { choiceOption, defineCommand, integerOption, numberOption, switchOption, textOption } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { present } from '../present.ts';
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'train a network on data',
+  description: [
+    'Trains a network and saves it in a new folder of --runs: the network as model.onnx, the recipe, and how training went. Without MODEL a sound default network is built from the data: convolutions and pooling for images, dense layers for vectors, whitened by the training samples.',
+    'Options set or replace fields of the recipe. Ctrl-C ends training after the step that runs, and saves; a second Ctrl-C ends it at once.',
+  ],
+  model: {
+    required: false,
+    help: 'a recipe (.json, .yaml, .ts, .js) or a network (.onnx); by default a network is built from the data',
+  },
+  options: {
+    data: textOption(
+      '-d, --data <DATA>',
+      'data to train on: .npz, .csv, .tsv, IDX files, or a folder of .npy, IDX or image files; by default the recipe names them',
+    ),
+    target: textOption(
+      '-t, --target <NAME>',
+      'column or array to predict, several columns with commas between; by default y, label, target or class',
+    ),
+    loss: choiceOption<LossName>('-l, --loss <LOSS>', 'what is minimised; by default what the target asks for', {
+      crossEntropy: true,
+      binaryCrossEntropy: true,
+      categoricalCrossEntropy: true,
+      mse: true,
+      l1: true,
+    }),
+    epochs: integerOption('-e, --epochs <N>', 'passes over the training samples (default: 10)', 1),
+    steps: integerOption('--steps <N>', 'optimizer steps, in place of --epochs', 1),
+    batchSize: integerOption('-b, --batch-size <N>', 'samples of a step (default: 64)', 1),
+    learningRate: numberOption('--learning-rate <X>', 'step size (default: 0.001 for adam)'),
+    optimizer: choiceOption<OptimizerName>('--optimizer <NAME>', 'optimizer (default: adam)', {
+      adam: true,
+      sgd: true,
+    }),
+    seed: integerOption('-s, --seed <S>', 'seed of first values, order, split and dropout (default: 0)', 0),
+    validationFraction: numberOption(
+      '--validation-fraction <F>',
+      'part of the samples that validates, where the data bring no validation part (default: 0.1)',
+      1,
+    ),
+    earlyStopping: integerOption(
+      '--early-stopping <PATIENCE>',
+      'stop after so many epochs without a lower validation loss, and keep the best',
+      1,
+    ),
+    shuffle: switchOption('--no-shuffle', 'keep the samples in their order'),
+    whiten: switchOption('--no-whiten', 'leave the inputs of a default network as they are'),
+    device: choiceOption<Device>('--device <DEVICE>', 'where to compute (default: auto)', {
+      auto: true,
+      cpu: true,
+      webgpu: true,
+      cuda: true,
+    }),
+    engine: choiceOption<ExecutorName>('--engine <ENGINE>', 'what computes (default: the fastest that works here)', {
+      'onnxruntime-node': true,
+      'onnxruntime-web': true,
+      reference: true,
+    }),
+    threads: integerOption('--threads <N>', 'threads of the engine (default: 1); other numbers give other bits', 1),
+    runs: textOption('--runs <DIR>', 'folder that the run gets its folder in (default: runs)'),
+    name: textOption('--name <NAME>', "name of the run's folder (default: date, time and what is trained)"),
+    json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),
+  },
+  examples: [
+    { command: 'netwright train --data digits.npz', does: 'a default network for the arrays x and y' },
+    { command: 'netwright train --data cars.csv --target MPG --epochs 100', does: 'predict a column of a table' },
+    { command: 'netwright train recipe.yaml --seed 1 --runs experiments', does: 'your own network and settings' },
+    { command: 'netwright train model.onnx --data digits.npz --learning-rate 1e-4', does: 'train a network further' },
+  ],
+  async run(model, options, { output, errors }) {
+    const { epochs, steps, shuffle = true, whiten = true, earlyStopping, runs = 'runs', name, json = false } = options;
+    if (epochs !== undefined && steps !== undefined) throw new UsageError('give --epochs or --steps, not both');
+    const { target, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
+    const { runTraining } = await import('../run-training.ts');
+    const { outcome, json: result } = await runTraining(
+      {
+        model,
+        data: options.data,
+        recipe: {
+          ...present({ target, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
+          ...(shuffle ? {} : { shuffle }),
+          ...(whiten ? {} : { whiten }),
+          ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),
+        },
+        device: options.device,
+        engine: options.engine,
+        threads: options.threads,
+        runs,
+        name,
+      },
+      json ? errors : output,
+    );
+    if (json) output.print(result);
+    if (outcome.reason === 'completed' || outcome.reason === 'stopped early') return exitCodes.fine;
+    const saved = outcome.run === undefined ? 'nothing was saved' : `saved to ${outcome.run}`;
+    errors.print(`${errors.colors.red('netwright:')} ${outcome.explanation}; ${saved}`);
+    return exitCodes.failed;
+  },
+});

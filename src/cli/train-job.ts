@@ -1,0 +1,166 @@
+import { basename, extname, resolve } from 'node:path';
+import { checkRunName, stringifyJson } from '../records/index.ts';
+import { type Executor, openExecutor } from '../runtime/index.ts';
+import {
+  evaluate,
+  type FitResult,
+  fit as fitNetwork,
+  type Recipe,
+  type RecipeInput,
+  RunRecorder,
+  type Scores,
+  type StopReason,
+} from '../train/index.ts';
+import { formatNumber, formatQuantity } from './format.ts';
+import { summarizeNetwork } from './network-summary.ts';
+import { present } from './present.ts';
+import { type BuiltNetwork, buildNetwork, openSubject, type Subject } from './subject.ts';
+import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
+import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
+import { openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
+import { netwrightVersion } from './version.ts';
+
+/** Everything that `netwright train` does but print: opens, builds, trains, saves, evaluates, and tells how it goes. */
+export async function runTrainJob(
+  { request, phase, processStart }: TrainWorkerData,
+  post: (message: TrainMessage) => void,
+): Promise<void> {
+  const { device, engine, threads, runs, name } = request;
+  if (name !== undefined) checkRunName(name);
+  const [executor, { subject, data }] = await Promise.all([
+    openExecutor(present({ device, engine, threads })),
+    openSubjectAndData(request),
+  ]);
+  const built = buildNetwork(subject, data.train);
+  const summary = summarizeNetwork(built.network);
+  post({ kind: 'engine', description: executor.description, fallbackReason: executor.fallbackReason });
+  post({ kind: 'data', data: summarizeData(data) });
+  post({ kind: 'network', origin: built.origin, plan: describePlan(subject.recipe, built.loss), network: summary });
+
+  const recorder = new RunRecorder({
+    parent: runs,
+    name,
+    slug: slugOf(subject, data),
+    recipe: resolvedRecipe(subject, built, data),
+    environment: environmentOf(executor, request),
+    data: describeData(data, built),
+  });
+  const progress = new ProgressReporter(post, processStart);
+  const interrupt = new InterruptWatch(phase);
+  const startedAt = performance.now();
+  const result = await fitNetwork(built.network, {
+    executor,
+    recipe: subject.recipe,
+    loss: built.loss,
+    train: data.train,
+    validation: data.validation,
+    handlers: [recorder, progress, interrupt],
+    signal: interrupt.signal,
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const model = recorder.saveNetwork(result.network);
+  const outcome: TrainOutcome = {
+    ...describeReason(result),
+    ...present({ run: recorder.folder, model }),
+    engine: executor.description,
+    netwright: netwrightVersion(),
+    parameters: summary.parameters,
+    loss: built.loss,
+    epochs: result.history.length,
+    steps: result.steps,
+    seconds,
+    ...present({ secondsToFirstStep: progress.secondsToFirstStep }),
+    ...(await finalScores(result, data, subject.recipe, built, executor, interrupt)),
+  };
+  recorder.saveResult(outcome);
+  post({ kind: 'end', outcome, data: data.train.source, json: stringifyJson(outcome, 2) });
+}
+
+async function openSubjectAndData({ model, recipe, data }: TrainRequest) {
+  const subject = await openSubject(model, recipe);
+  return { subject, data: await openTrainingData(data ?? subject.data, subject.recipe) };
+}
+
+/** Loss, optimizer, batches and length of a training, in words. */
+function describePlan({ optimizer, batchSize, epochs, steps, seed }: Recipe, loss: string): string {
+  const length = steps === undefined ? formatQuantity(epochs, 'epoch') : formatQuantity(steps, 'step');
+  const parts = [loss, `${optimizer.name} at ${formatNumber(optimizer.learningRate)}`, `batches of ${batchSize}`];
+  return [...parts, length, `seed ${seed}`].join(', ');
+}
+
+/** What a run is called after: the recipe, the model file, or else the data. */
+function slugOf({ source }: Subject, { train }: TrainingData): string {
+  const path = source ?? resolve(train.source);
+  return basename(path, extname(path));
+}
+
+/** The recipe that repeats the run, but for the network of an `.onnx` file. */
+function resolvedRecipe({ recipe }: Subject, { loss, layers }: BuiltNetwork, { train }: TrainingData): RecipeInput {
+  const data = { data: resolve(train.source), target: recipe.target ?? train.target!.name };
+  return { ...recipe, ...data, loss, ...present({ network: layers === undefined ? undefined : [...layers] }) };
+}
+
+function environmentOf(executor: Executor, { model, threads = 1 }: TrainRequest): Record<string, unknown> {
+  return {
+    netwright: netwrightVersion(),
+    engine: executor.name,
+    engineVersion: executor.version,
+    engineDescription: executor.description,
+    threads,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    started: new Date().toISOString(),
+    ...present({ model }),
+  };
+}
+
+function describeData({ train }: TrainingData, { task, loss }: BuiltNetwork) {
+  const { columnNames, classNames, target } = train;
+  return {
+    ...present({ columnNames: columnNames && [...columnNames], classNames: classNames && [...classNames] }),
+    target: target!.name,
+    task: task.kind,
+    loss,
+  };
+}
+
+function describeReason({ reason, steps }: FitResult): Pick<TrainOutcome, 'reason' | 'explanation'> {
+  switch (reason.kind) {
+    case 'completed':
+      return { reason: 'completed' };
+    case 'handler':
+      return { reason: 'stopped early', explanation: reason.message };
+    case 'interrupted':
+      return { reason: 'interrupted', explanation: `interrupted after step ${steps}` };
+    case 'non-finite':
+      return { reason: 'not finite', explanation: describeNonFinite(reason) };
+  }
+}
+
+function describeNonFinite({ step, origin }: Extract<StopReason, { kind: 'non-finite' }>): string {
+  const place = origin === undefined ? '' : `; it began in ${origin.description}`;
+  return `step ${step}: the loss or a gradient is not finite${place}. Try a smaller learning rate or gradient clipping`;
+}
+
+/** Scores of the network as it was saved; after an interruption those that are known. */
+async function finalScores(
+  { network, history, reason }: FitResult,
+  { validation, test }: TrainingData,
+  { batchSize, earlyStopping }: Recipe,
+  { loss }: BuiltNetwork,
+  executor: Executor,
+  interrupt: InterruptWatch,
+): Promise<Pick<TrainOutcome, 'training' | 'validation' | 'test'>> {
+  const last = history.at(-1);
+  const training = last && { loss: last.loss };
+  const isWhole = reason.kind === 'completed' || reason.kind === 'handler';
+  if (!isWhole || interrupt.isRequested) return present({ training, validation: last?.validation });
+  const score = (part: TrainingData['test']): Promise<Scores> | undefined =>
+    part && evaluate(network, part, loss, { executor, batchSize });
+  const isLastEpoch = earlyStopping === undefined;
+  return present({
+    training,
+    validation: isLastEpoch ? last?.validation : await score(validation),
+    test: await score(test),
+  });
+}

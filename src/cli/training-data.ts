@@ -1,0 +1,82 @@
+import { formatShape, UsageError } from '../core/index.ts';
+import { type Dataset, inferTask, type OpenOptions, openDataset, splitDataset, validateFinite } from '../data/index.ts';
+import { type LossName, losses } from '../nn/index.ts';
+import type { Recipe } from '../train/index.ts';
+import { formatQuantity } from './format.ts';
+import type { DataSummary } from './train-messages.ts';
+
+/** The parts that a training sees. */
+export interface TrainingData {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  readonly test: Dataset | undefined;
+}
+
+/** What a loss says about how targets are to be read: as classes, as numbers, or as they look. */
+export function asClassesFor(loss: LossName | undefined): boolean | undefined {
+  if (loss === undefined) return undefined;
+  const { target } = losses[loss];
+  return target === 'classes' ? true : target === 'numbers' ? false : undefined;
+}
+
+/** The validation part that the data bring, otherwise the recipe's share of the training part. */
+export function splitForTraining(
+  { train, validation }: { readonly train: Dataset; readonly validation?: Dataset },
+  { validationFraction, seed }: Pick<Recipe, 'validationFraction' | 'seed'>,
+): { train: Dataset; validation: Dataset } {
+  return validation === undefined ? splitDataset(train, { validationFraction, seed }) : { train, validation };
+}
+
+/**
+ * Opens the data of a recipe, checks that every number is finite, and sets a validation part aside.
+ *
+ * @throws UsageError where no data or no target is named, FileError, DataError
+ */
+export async function openTrainingData(path: string | undefined, recipe: Recipe): Promise<TrainingData> {
+  if (path === undefined) {
+    throw new UsageError("no data to train on: give --data DATA, or the field 'data' in the recipe");
+  }
+  const options: OpenOptions = { target: recipe.target, asClasses: asClassesFor(recipe.loss) };
+  const parts = await openDataset(path, options);
+  for (const part of [parts.train, parts.validation, parts.test]) if (part !== undefined) validateFinite(part);
+  return { ...splitForTraining(parts, recipe), test: parts.test };
+}
+
+/** The data in words. */
+export function summarizeData({ train, validation, test }: TrainingData): DataSummary {
+  return {
+    source: train.source,
+    inputs: train.inputs.map((_, index) => describeInput(train, index)).join(' and '),
+    target: describeTarget(train),
+    samples: {
+      train: train.length,
+      validation: validation.length,
+      ...(test === undefined ? {} : { test: test.length }),
+    },
+  };
+}
+
+function describeInput({ inputs, layout }: Dataset, index: number): string {
+  const { name, shape } = inputs[index]!;
+  if (index > 0 || inputs.length > 1) return `'${name}' ${formatShape(shape)}`;
+  const [a, b, c] = shape;
+  switch (layout) {
+    case 'features':
+      return formatQuantity(a!, 'feature');
+    case 'NHW':
+      return `images of ${a} × ${b}`;
+    case 'NHWC':
+      return `images of ${a} × ${b} with ${formatQuantity(c!, 'channel')}, channels last`;
+    case 'NCHW':
+      return `images of ${b} × ${c} with ${formatQuantity(a!, 'channel')}`;
+    case 'unknown':
+      return `arrays of ${formatShape(shape)}`;
+  }
+}
+
+function describeTarget(dataset: Dataset): string {
+  const task = inferTask(dataset);
+  const name = `target '${dataset.target!.name}'`;
+  if (task.kind === 'classes') return `${name} of ${formatQuantity(task.classCount, 'class', 'classes')}`;
+  return task.size === 1 ? `${name}, a number` : `${name} of ${formatQuantity(task.size, 'number')}`;
+}
