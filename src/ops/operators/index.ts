@@ -46,6 +46,7 @@ export { hardSwish } from './hard-swish.ts';
 export { identity } from './identity.ts';
 export { isInf } from './is-inf.ts';
 export { isNan } from './is-nan.ts';
+export { layerNormalization } from './layer-normalization.ts';
 export { leakyRelu } from './leaky-relu.ts';
 export { less } from './less.ts';
 export { lessOrEqual } from './less-or-equal.ts';
