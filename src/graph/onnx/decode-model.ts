@@ -8,6 +8,7 @@ import { opsetImportsOf } from './create-model.ts';
 import { decodeConstant, decodeNode, normalizeDomain } from './decode-node.ts';
 import { decodeTensor, type ExternalReader, supportedType } from './decode-tensor.ts';
 import { convertNode, readableOpsets } from './opset-conversions.ts';
+import { ShapeArithmetic } from './shape-arithmetic.ts';
 
 /** The newest version of the file format that is read; that of onnxruntime 1.30. */
 const newestIrVersion = 13;
@@ -22,7 +23,8 @@ interface DecodeOptions {
 /**
  * Reads an `.onnx` file. The graph comes out in the form of {@link currentOpset}, whatever opset from 13 to 26 the file
  * has: Constant nodes become initializers, nodes without a name get that of their first output, inputs that only stand
- * for an initializer go, axes of unknown length get a name (`x_axis0`), and every type is inferred anew.
+ * for an initializer go, axes of unknown length get a name (`x_axis0`), shapes that are computed become constants, and
+ * every type is inferred anew.
  *
  * Not read: control flow (If, Loop, Scan), functions, sequences, text, sparse tensors, and the data types that
  * {@link DataType} lacks.
@@ -80,6 +82,7 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
   for (const tensor of proto.initializer) {
     builder.initializer(tensor.name, decodeTensor(tensor, `initializer '${tensor.name}'`, readExternal));
   }
+  const nodes = new ShapeArithmetic(builder);
   const names = new UniqueNames();
   for (const node of proto.node) {
     const name = names.take(node.name || node.output[0] || node.opType);
@@ -93,10 +96,11 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
     if (node.opType === 'Constant' && normalizeDomain(node.domain) === '') {
       builder.initializer(node.output[0] ?? '', decodeConstant(node, name, readExternal));
     } else {
-      builder.add(convertNode(decodeNode(node, name, readExternal), opset, builder));
+      nodes.add(convertNode(decodeNode(node, name, readExternal), opset, builder));
     }
   }
   for (const output of proto.output) {
+    nodes.define(output.name);
     const value = builder.value(output.name);
     const declared = output.type === undefined ? undefined : elementTypeOf(output);
     if (declared !== undefined && declared !== value.dtype) {

@@ -1,0 +1,107 @@
+import { type DataType, type Dimension, multiplyDimensions, toNumbers } from '../../core/index.ts';
+import type { Node } from '../ir.ts';
+import { dataTypeOfNumber } from './data-type-numbers.ts';
+
+/** A small integer tensor that a file computes from shapes: a scalar or a list, lengths of unknown axes by name. */
+export interface ShapeValue {
+  readonly dtype: DataType;
+  readonly rank: 0 | 1;
+  readonly elements: readonly Dimension[];
+}
+
+/** Longer lists are not shapes. */
+export const mostElements = 64;
+
+/** The value of a node's output, where it can be told from what is known of the inputs. */
+type Rule = (node: Node, inputs: readonly (ShapeValue | undefined)[]) => ShapeValue | undefined;
+
+/** How operators compute with shapes, as far as exporters write them. */
+export const shapeRules: Readonly<Record<string, Rule>> = {
+  Identity: (_node, [x]) => x,
+  Cast: ({ attributes: { to } }, [x]) => {
+    const dtype = to?.type === 'int' ? dataTypeOfNumber(to.value) : undefined;
+    return x !== undefined && (dtype === 'int64' || dtype === 'int32') ? { ...x, dtype } : undefined;
+  },
+  Unsqueeze: (_node, [x, axes]) => (x?.rank === 0 && axes?.elements.length === 1 ? { ...x, rank: 1 } : undefined),
+  Squeeze: (_node, [x]) => (x?.rank === 1 && x.elements.length === 1 ? { ...x, rank: 0 } : undefined),
+  Concat: (_node, inputs) => {
+    const [first] = inputs;
+    if (first === undefined || !inputs.every((input) => input?.rank === 1)) return undefined;
+    return { ...first, elements: inputs.flatMap((input) => input!.elements) };
+  },
+  Gather: (_node, [x, indices]) => {
+    const positions = numbersOf(indices);
+    if (x?.rank !== 1 || indices === undefined || positions === undefined) return undefined;
+    return valueOf(
+      x.dtype,
+      indices.rank,
+      positions.map((position) => x.elements.at(position)),
+    );
+  },
+  Slice: ({ inputs }, [x, starts, ends, , steps]) => {
+    const [start] = numbersOf(starts) ?? [];
+    const [end] = numbersOf(ends) ?? [];
+    const [step] = inputs[4] === undefined ? [1] : (numbersOf(steps) ?? []);
+    if (x?.rank !== 1 || start === undefined || end === undefined || step !== 1) return undefined;
+    return { ...x, elements: x.elements.slice(start, end) };
+  },
+  ConstantOfShape: ({ attributes: { value } }, [shape]) => {
+    const [length, ...others] = numbersOf(shape) ?? [];
+    if (length === undefined || length < 0 || length > mostElements || others.length > 0) return undefined;
+    if (value?.type !== 'tensor' || value.value.dtype !== 'int64') return undefined;
+    return valueOf('int64', 1, new Array<number | undefined>(length).fill(toNumbers(value.value)[0]));
+  },
+  Mul: elementwise(([a, b]) => {
+    if (typeof a === 'number' && typeof b === 'number') return a * b;
+    return isNegative(a) || isNegative(b) ? undefined : multiplyDimensions([a!, b!]);
+  }),
+  Add: elementwise(([a, b]) => {
+    if (typeof a === 'number' && typeof b === 'number') return a + b;
+    return a === 0 ? b : b === 0 ? a : undefined;
+  }),
+  Sub: elementwise(([a, b]) => {
+    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    return b === 0 ? a : undefined;
+  }),
+  Div: elementwise(([a, b]) => {
+    if (typeof a === 'number' && typeof b === 'number') return b === 0 ? undefined : Math.trunc(a / b);
+    return b === 1 ? a : undefined;
+  }),
+  Equal: elementwise(([a, b]) => {
+    if (a === b) return 1;
+    // Whether two names stand for the same length is not known; but no length is negative.
+    return (typeof a === 'number' && typeof b === 'number') || isNegative(a) || isNegative(b) ? 0 : undefined;
+  }, 'bool'),
+  Where: elementwise(([choice, a, b]) => (choice === 1 ? a : choice === 0 ? b : undefined)),
+};
+
+/** An operator that goes element by element over its broadcast inputs. */
+function elementwise(apply: (elements: readonly Dimension[]) => Dimension | undefined, result?: DataType): Rule {
+  return (_node, inputs) => {
+    const known = inputs.filter((input) => input !== undefined);
+    const last = known.at(-1);
+    if (last === undefined || known.length < inputs.length) return undefined;
+    const length = Math.max(...known.map(({ elements }) => elements.length));
+    if (known.some(({ elements }) => elements.length !== 1 && elements.length !== length)) return undefined;
+    const rank = known.some((input) => input.rank === 1) ? 1 : 0;
+    const elements = Array.from({ length }, (_, index) =>
+      apply(known.map((input) => input.elements[input.elements.length === 1 ? 0 : index]!)),
+    );
+    return valueOf(result ?? last.dtype, rank, elements);
+  };
+}
+
+/** The elements of a value whose every length is known. */
+export function numbersOf(value: ShapeValue | undefined): readonly number[] | undefined {
+  const numbers = value?.elements.filter((element) => typeof element === 'number');
+  return numbers?.length === value?.elements.length ? numbers : undefined;
+}
+
+function valueOf(dtype: DataType, rank: 0 | 1, elements: readonly (Dimension | undefined)[]): ShapeValue | undefined {
+  const known = elements.filter((element) => element !== undefined);
+  return known.length === elements.length ? { dtype, rank, elements: known } : undefined;
+}
+
+function isNegative(element: Dimension | undefined): boolean {
+  return typeof element === 'number' && element < 0;
+}
