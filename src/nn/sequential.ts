@@ -71,8 +71,8 @@ export function sequential(layers: readonly LayerInput[], options: SequentialOpt
       ...(initializerWords === undefined ? {} : { initializer: initializerWords }),
     });
   }
-  const output = builder.output(value, 'output');
   const last = summaries.at(-1)!;
+  const output = builder.withLayer(last.name, () => builder.output(value, 'output'));
   summaries[summaries.length - 1] = { ...last, output: output.name };
   return { graph: builder.build(), parameters, layers: summaries };
 }
