@@ -3,6 +3,7 @@ import {
   MemoryDataset,
   openExecutor,
   optimizerOptions,
+  parameterCount,
   RandomStream,
   sequential,
   TrainingEngine,
@@ -45,7 +46,8 @@ export async function openSubject(name, { threads = 1, engine = 'onnxruntime-nod
   const initial = training.snapshot();
   let step = 0;
   return {
-    description: executor.description,
+    engine: executor.description,
+    parameters: parameterCount(network),
     async step() {
       step++;
       return training.train(dataset, indices, step, rate(step));

@@ -80,11 +80,13 @@ for (const name of names) {
     medians.filter(({ variant }) => accepted(variant)).sort((a, b) => a.medianMs - b.medianMs)[0];
   const unfused = bestOf((variant) => !variant.includes('fused'));
   const any = bestOf(() => true);
-  /** Median over the rounds of the ratio within one round. */
-  const ratio = (peer) => peer && median(peer.times.map((time, round) => time / ours[round]));
+  /** By round, PyTorch's time over ours. */
+  const ratios = (peer) => peer?.times.map((time, round) => time / ours[round]) ?? [];
   const result = {
     workload: name,
-    engine: subject.description,
+    description: workloads[name].description,
+    parameters: subject.parameters,
+    engine: subject.engine,
     threads,
     rounds,
     oursMedianMs: median(ours),
@@ -92,10 +94,11 @@ for (const name of names) {
     peer: `PyTorch ${pytorch?.version}`,
     peerVariant: unfused?.variant,
     peerMedianMs: unfused?.medianMs,
-    ratio: ratio(unfused),
+    ratio: median(ratios(unfused)),
+    ratioSpread: [Math.min(...ratios(unfused)), Math.max(...ratios(unfused))],
     peerFusedVariant: any?.variant,
     peerFusedMedianMs: any?.medianMs,
-    ratioFused: ratio(any),
+    ratioFused: median(ratios(any)),
     target: threads === 1 && options.engine === 'onnxruntime-node' ? workloads[name].target : undefined,
     variants: medians.map(({ variant, medianMs, minMs }) => ({ variant, medianMs, minMs })),
   };
