@@ -1,7 +1,6 @@
 import type { DataType } from '../core/index.ts';
 import { fromNumbers } from '../core/index.ts';
-import type { GraphBuilder, Value } from '../graph/index.ts';
-import { dataTypeNumbers } from './operators/cast.ts';
+import { dataTypeNumbers, type GraphBuilder, type Value } from '../graph/index.ts';
 
 type Operand = Value | number;
 

@@ -9,10 +9,9 @@ export type {
   Sample,
   SampleInput,
 } from './operator.ts';
-export { dataTypeNumbers } from './operators/cast.ts';
 export { dropoutRatio } from './operators/dropout.ts';
 export { dropoutThreshold, dropoutWords } from './operators/seeded-dropout.ts';
+export { averageWeights } from './pooling.ts';
 export { toReference } from './reference-tensor.ts';
 export { buildSample } from './sample-graph.ts';
-export { averageWeights } from './pooling.ts';
 export { explicitAttributes, readWindows, type Windows } from './windows.ts';

@@ -1,5 +1,4 @@
-import type { GraphBuilder, NodeContext, Value } from '../graph/index.ts';
-import { dataTypeNumbers } from './operators/cast.ts';
+import { dataTypeNumbers, type GraphBuilder, type NodeContext, type Value } from '../graph/index.ts';
 
 /** A position counted from the front. Throws where the index lies outside of the axis. */
 export function positionOf(context: NodeContext, index: number, length: number): number {

@@ -1,24 +1,6 @@
-import type { DataType } from '../../core/index.ts';
 import { isFloat } from '../../core/index.ts';
+import { dataTypeNumbers, dataTypeOfNumber } from '../../graph/index.ts';
 import { type Operator, random, values } from '../operator.ts';
-
-/** ONNX's numbers for data types (TensorProto.DataType). */
-export const dataTypeNumbers: Readonly<Record<DataType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  uint16: 4,
-  int16: 5,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  uint32: 12,
-  uint64: 13,
-};
-
-const typeOfNumber = new Map(Object.entries(dataTypeNumbers).map(([dtype, number]) => [number, dtype as DataType]));
 
 /** Converts elements to another data type. A gradient flows between floating-point types only. */
 export const cast: Operator = {
@@ -28,7 +10,7 @@ export const cast: Operator = {
   outputs: ['output'],
   attributes: { to: { type: 'int', required: true }, saturate: { type: 'int', default: 1 } },
   infer: (context) => {
-    const dtype = typeOfNumber.get(context.int('to'));
+    const dtype = dataTypeOfNumber(context.int('to'));
     if (dtype === undefined) throw context.error(`attribute 'to' is ${context.int('to')}, not a type netwright knows`);
     return [{ dtype, shape: context.shape(0) }];
   },
@@ -38,7 +20,7 @@ export const cast: Operator = {
     return [builder.op('Cast', [cotangents[0]!], { to: dataTypeNumbers[x!.dtype] })];
   },
   reference: (context, [x]) => {
-    const dtype = typeOfNumber.get(context.int('to'))!;
+    const dtype = dataTypeOfNumber(context.int('to'))!;
     if (dtype === 'bool') return [{ ...x!, dtype, data: x!.data.map((element) => (element === 0 ? 0 : 1)) }];
     return [{ ...x!, dtype, data: isFloat(dtype) ? x!.data : x!.data.map(Math.trunc) }];
   },

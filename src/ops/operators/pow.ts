@@ -1,9 +1,8 @@
 import { broadcastShapes, toNumbers } from '../../core/index.ts';
-import type { Value } from '../../graph/index.ts';
+import { dataTypeNumbers, type Value } from '../../graph/index.ts';
 import { arithmetic } from '../arithmetic.ts';
 import { combine, requireKind } from '../elementwise.ts';
 import { type GradientContext, type Operator, random, values } from '../operator.ts';
-import { dataTypeNumbers } from './cast.ts';
 
 /**
  * Z = Xʸ, with broadcasting; the exponent may have another type. As in PyTorch, the gradient of x⁰ is 0, also at x = 0,

@@ -1,8 +1,8 @@
 import { broadcastShapes, formatShape } from '../../core/index.ts';
+import { dataTypeNumbers } from '../../graph/index.ts';
 import { requireKind } from '../elementwise.ts';
 import { type Operator, random, values } from '../operator.ts';
 import { broadcastReader, generate } from '../reference-tensor.ts';
-import { dataTypeNumbers } from './cast.ts';
 
 /** Y = X where the condition holds, else Y, with broadcasting. */
 export const where: Operator = {

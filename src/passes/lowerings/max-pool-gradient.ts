@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../../graph/index.ts';
-import { dataTypeNumbers } from '../../ops/index.ts';
+import { dataTypeNumbers } from '../../graph/index.ts';
 
 /** Padding that no maximum equals. */
 export const lowest = -3.4028234663852886e38;

@@ -1,5 +1,6 @@
 import { elementCount, tensor } from '../../core/index.ts';
-import { dataTypeNumbers, dropoutThreshold, dropoutWords } from '../../ops/index.ts';
+import { dataTypeNumbers } from '../../graph/index.ts';
+import { dropoutThreshold, dropoutWords } from '../../ops/index.ts';
 import type { Lowering } from './lowering.ts';
 
 /** The mask by ONNX Runtime's MurmurHash3; the hashes of the indices are a constant. */

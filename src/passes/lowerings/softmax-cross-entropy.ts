@@ -1,5 +1,5 @@
 import type { GraphBuilder, NodeContext, Value } from '../../graph/index.ts';
-import { dataTypeNumbers } from '../../ops/index.ts';
+import { dataTypeNumbers } from '../../graph/index.ts';
 
 /** What the lowerings of the softmax cross-entropy and of its gradient share; rows are [batch, 1, ...]. */
 export interface LabelledScores {
