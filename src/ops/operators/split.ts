@@ -72,6 +72,10 @@ function equalLengths(context: NodeContext, count: number, total: number | strin
   if (typeof total === 'string') {
     throw context.error(`the length '${total}' to be cut in ${count} is not known`, "Give the input 'split'");
   }
+  // Before any list is made: a damaged file may ask for billions of pieces.
+  if (count !== context.outputCount) {
+    throw context.error(`there are ${context.outputCount} outputs for ${count} pieces`);
+  }
   const length = Math.ceil(total / count);
   return Array.from({ length: count }, (_, index) => Math.max(0, Math.min(length, total - index * length)));
 }
