@@ -41,7 +41,7 @@ export function createScreen(stream: NodeJS.WriteStream, environment: NodeJS.Pro
   return {
     isTerminal,
     get columns() {
-      return stream.columns ?? 80;
+      return stream.columns || 80;
     },
     colors: pc.createColors(isTerminal && !environment.NO_COLOR),
     print(text) {

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { UsageError } from '../core/index.ts';
+import { GraphError, UsageError } from '../core/index.ts';
 import { type Dataset, inferTask, type Task } from '../data/index.ts';
 import { type LayerInput, type LossName, losses, type Network, sequential } from '../nn/index.ts';
 import { openModel } from '../records/index.ts';
@@ -31,6 +31,7 @@ export async function openSubject(model: string | undefined, overrides: RecipeIn
   if (!isRecipePath(model)) {
     throw new UsageError(
       `'${model}' is neither a recipe nor a model: expected a file in ${recipeExtensions.join(', ')} or .onnx`,
+      { advice: 'Of the folder of a run give its recipe.json or model.onnx' },
     );
   }
   const recipe = resolveRecipe(override(await readRecipeFile(model), overrides), model);
@@ -61,12 +62,16 @@ export function buildNetwork({ recipe, source, network }: Subject, train: Datase
   const loss = recipe.loss ?? defaultLoss(task);
   if (network !== undefined) return { network, task, loss, layers: undefined, origin: source! };
   const layers = recipe.network ?? defaultLayers(train, task, { loss, whiten: recipe.whiten });
-  const built = sequential(layers, {
-    inputShape: train.inputs[0]!.shape,
-    seed: recipe.seed,
-    name: source === undefined ? 'network' : basename(source, extname(source)),
-    source: recipe.network === undefined ? 'default network' : `${source}: network`,
-  });
   const origin = recipe.network === undefined ? 'default for this data' : source!;
-  return { network: built, task, loss, layers, origin };
+  try {
+    const built = sequential(layers, {
+      inputShape: train.inputs[0]!.shape,
+      seed: recipe.seed,
+      name: source === undefined ? 'network' : basename(source, extname(source)),
+      source: 'network',
+    });
+    return { network: built, task, loss, layers, origin };
+  } catch (error) {
+    throw error instanceof GraphError ? new GraphError(`${origin}: ${error.message}`, { cause: error }) : error;
+  }
 }

@@ -11,6 +11,7 @@ import {
   type Scores,
   type StopReason,
 } from '../train/index.ts';
+import { chooseThreads } from './choose-threads.ts';
 import { formatNumber, formatQuantity } from './format.ts';
 import { summarizeNetwork } from './network-summary.ts';
 import { present } from './present.ts';
@@ -25,14 +26,15 @@ export async function runTrainJob(
   { request, phase, processStart }: TrainWorkerData,
   post: (message: TrainMessage) => void,
 ): Promise<void> {
-  const { device, engine, threads, runs, name } = request;
+  const { device, engine, runs, name } = request;
   if (name !== undefined) checkRunName(name);
-  const [executor, { subject, data }] = await Promise.all([
-    openExecutor(present({ device, engine, threads })),
-    openSubjectAndData(request),
-  ]);
+  const openEngine = (threads: number | undefined) => openExecutor(present({ device, engine, threads }));
+  // The first opening takes long, and much of it is waiting; later ones take next to nothing.
+  const [, { subject, data }] = await Promise.all([openEngine(request.threads), openSubjectAndData(request)]);
   const built = buildNetwork(subject, data.train);
   const summary = summarizeNetwork(built.network);
+  const threads = request.threads ?? chooseThreads(built.network, subject.recipe.batchSize);
+  const executor = await openEngine(threads);
   post({ kind: 'engine', description: executor.description, fallbackReason: executor.fallbackReason });
   post({ kind: 'data', data: summarizeData(data) });
   post({ kind: 'network', origin: built.origin, plan: describePlan(subject.recipe, built.loss), network: summary });
@@ -42,7 +44,7 @@ export async function runTrainJob(
     name,
     slug: slugOf(subject, data),
     recipe: resolvedRecipe(subject, built, data),
-    environment: environmentOf(executor, request),
+    environment: environmentOf(executor, threads, request.model),
     data: describeData(data, built),
   });
   const progress = new ProgressReporter(post, processStart);
@@ -54,7 +56,7 @@ export async function runTrainJob(
     loss: built.loss,
     train: data.train,
     validation: data.validation,
-    handlers: [recorder, progress, interrupt],
+    handlers: [progress, recorder, interrupt],
     signal: interrupt.signal,
   });
   const seconds = (performance.now() - startedAt) / 1000;
@@ -100,7 +102,7 @@ function resolvedRecipe({ recipe }: Subject, { loss, layers }: BuiltNetwork, { t
   return { ...recipe, ...data, loss, ...present({ network: layers === undefined ? undefined : [...layers] }) };
 }
 
-function environmentOf(executor: Executor, { model, threads = 1 }: TrainRequest): Record<string, unknown> {
+function environmentOf(executor: Executor, threads: number, model: string | undefined): Record<string, unknown> {
   return {
     netwright: netwrightVersion(),
     engine: executor.name,

@@ -34,7 +34,7 @@ export function splitForTraining(
  */
 export async function openTrainingData(path: string | undefined, recipe: Recipe): Promise<TrainingData> {
   if (path === undefined) {
-    throw new UsageError("no data to train on: give --data DATA, or the field 'data' in the recipe");
+    throw new UsageError("no data: give --data DATA, or the field 'data' in the recipe");
   }
   const options: OpenOptions = { target: recipe.target, asClasses: asClassesFor(recipe.loss) };
   const parts = await openDataset(path, options);

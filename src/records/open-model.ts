@@ -39,7 +39,7 @@ export async function openModel(path: string): Promise<OpenedModel> {
   const isFolder = await isFolderAt(path);
   const file = isFolder ? join(path, runFiles.model) : path;
   if (isFolder && (await isFolderAt(file).catch(() => undefined)) !== false) {
-    throw new FileError(path, `is no run folder: it has no ${runFiles.model}`, {
+    throw new FileError(path, `has no ${runFiles.model}, so it is not the folder of a run`, {
       advice: 'Give the folder of one run, such as runs/20261122-141503-digits, or an .onnx file',
     });
   }

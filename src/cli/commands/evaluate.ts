@@ -1,4 +1,4 @@
-import type { LossName } from '../../nn/index.ts';
+import { lossChoices } from '../choices.ts';
 import { choiceOption, defineCommand, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
@@ -16,13 +16,7 @@ export const evaluate = defineCommand({
   options: {
     data: textOption('-d, --data <DATA>', 'data to score on, in any format that train takes', { required: true }),
     target: textOption('-t, --target <NAME>', 'column or array of the target; by default that of the training'),
-    loss: choiceOption<LossName>('-l, --loss <LOSS>', 'loss to compute; by default that of the training', {
-      crossEntropy: true,
-      binaryCrossEntropy: true,
-      categoricalCrossEntropy: true,
-      mse: true,
-      l1: true,
-    }),
+    loss: choiceOption('-l, --loss <LOSS>', 'loss to compute; by default that of the training', lossChoices),
     split: choiceOption<SplitChoice>(
       '--split <PART>',
       'which part: train and validation as the run divided them; by default test where the data bring one, otherwise all',

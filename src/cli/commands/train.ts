@@ -1,7 +1,5 @@
 import { UsageError } from '../../core/index.ts';
-import type { LossName } from '../../nn/index.ts';
-import type { OptimizerName } from '../../optim/index.ts';
-import type { Device, ExecutorName } from '../../runtime/index.ts';
+import { deviceChoices, engineChoices, lossChoices, optimizerChoices } from '../choices.ts';
 import { choiceOption, defineCommand, integerOption, numberOption, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
@@ -26,21 +24,12 @@ export const train = defineCommand({
       '-t, --target <NAME>',
       'column or array to predict, several columns with commas between; by default y, label, target or class',
     ),
-    loss: choiceOption<LossName>('-l, --loss <LOSS>', 'what is minimised; by default what the target asks for', {
-      crossEntropy: true,
-      binaryCrossEntropy: true,
-      categoricalCrossEntropy: true,
-      mse: true,
-      l1: true,
-    }),
+    loss: choiceOption('-l, --loss <LOSS>', 'what is minimised; by default what the target asks for', lossChoices),
     epochs: integerOption('-e, --epochs <N>', 'passes over the training samples (default: 10)', 1),
     steps: integerOption('--steps <N>', 'optimizer steps, in place of --epochs', 1),
     batchSize: integerOption('-b, --batch-size <N>', 'samples of a step (default: 64)', 1),
     learningRate: numberOption('--learning-rate <X>', 'step size (default: 0.001 for adam)'),
-    optimizer: choiceOption<OptimizerName>('--optimizer <NAME>', 'optimizer (default: adam)', {
-      adam: true,
-      sgd: true,
-    }),
+    optimizer: choiceOption('--optimizer <NAME>', 'optimizer (default: adam)', optimizerChoices),
     seed: integerOption('-s, --seed <S>', 'seed of first values, order, split and dropout (default: 0)', 0),
     validationFraction: numberOption(
       '--validation-fraction <F>',
@@ -54,18 +43,13 @@ export const train = defineCommand({
     ),
     shuffle: switchOption('--no-shuffle', 'keep the samples in their order'),
     whiten: switchOption('--no-whiten', 'leave the inputs of a default network as they are'),
-    device: choiceOption<Device>('--device <DEVICE>', 'where to compute (default: auto)', {
-      auto: true,
-      cpu: true,
-      webgpu: true,
-      cuda: true,
-    }),
-    engine: choiceOption<ExecutorName>('--engine <ENGINE>', 'what computes (default: the fastest that works here)', {
-      'onnxruntime-node': true,
-      'onnxruntime-web': true,
-      reference: true,
-    }),
-    threads: integerOption('--threads <N>', 'threads of the engine (default: 1); other numbers give other bits', 1),
+    device: choiceOption('--device <DEVICE>', 'where to compute (default: auto)', deviceChoices),
+    engine: choiceOption('--engine <ENGINE>', 'what computes (default: the fastest that works here)', engineChoices),
+    threads: integerOption(
+      '--threads <N>',
+      'threads of the engine (default: 1 for small networks, else one a processor, at most 8); other numbers give other bits',
+      1,
+    ),
     runs: textOption('--runs <DIR>', 'folder that the run gets its folder in (default: runs)'),
     name: textOption('--name <NAME>', "name of the run's folder (default: date, time and what is trained)"),
     json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),

@@ -45,13 +45,13 @@ export class RunRecorder implements Handler {
     return this.#folder;
   }
 
-  onStepEnd(): void {
+  onStepEnd(state: TrainingState): void {
     if (this.#folder !== undefined) return;
     const { parent, recipe, environment, ...name } = this.#options;
     this.#folder = createRunFolder(parent, name);
-    this.#savedAt = performance.now();
     replaceJson(join(this.#folder, runFiles.recipe), recipe);
     replaceJson(join(this.#folder, runFiles.environment), environment);
+    this.saveNetwork(state.network());
   }
 
   onEpochEnd(state: TrainingState, record: EpochRecord): void {

@@ -1,0 +1,25 @@
+import type { LossName } from '../nn/index.ts';
+import type { OptimizerName } from '../optim/index.ts';
+import type { Device, ExecutorName } from '../runtime/index.ts';
+
+/**
+ * The names in catalogues, for `--help` and for checking options, without loading the catalogues themselves: that would
+ * take longer than showing the help may take. A name that is missing here does not compile.
+ */
+export const lossChoices: Readonly<Record<LossName, true>> = {
+  crossEntropy: true,
+  binaryCrossEntropy: true,
+  categoricalCrossEntropy: true,
+  mse: true,
+  l1: true,
+};
+
+export const optimizerChoices: Readonly<Record<OptimizerName, true>> = { adam: true, sgd: true };
+
+export const deviceChoices: Readonly<Record<Device, true>> = { auto: true, cpu: true, webgpu: true, cuda: true };
+
+export const engineChoices: Readonly<Record<ExecutorName, true>> = {
+  'onnxruntime-node': true,
+  'onnxruntime-web': true,
+  reference: true,
+};
