@@ -9,31 +9,31 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 
+/** The upper 32 bits of a 64-bit product. Only 32-bit integers occur, so that engines need no floating point. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + Math.floor((aLow * bLow) / 0x10000);
-  const cross = aLow * bHigh + (middle % 0x10000);
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(cross / 0x10000)) >>> 0;
+  const left = Math.imul(aHigh, bLow);
+  const right = Math.imul(aLow, bHigh);
+  const carry = (left & 0xffff) + (right & 0xffff) + (Math.imul(aLow, bLow) >>> 16);
+  return Math.imul(aHigh, bHigh) + (left >>> 16) + (right >>> 16) + (carry >>> 16);
 }
 
 /** One Philox 4x32-10 block: writes four 32-bit words for the counter (c0..c3) under the key (k0, k1) into `out`. */
 export function philox(out: Uint32Array, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void {
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(multiplier0, c0);
-    const low0 = Math.imul(multiplier0, c0) >>> 0;
     const high1 = multiplyHigh(multiplier1, c2);
-    const low1 = Math.imul(multiplier1, c2) >>> 0;
-    const next0 = (high1 ^ c1 ^ k0) >>> 0;
-    const next2 = (high0 ^ c3 ^ k1) >>> 0;
-    c0 = next0;
+    const low0 = Math.imul(multiplier0, c0);
+    const low1 = Math.imul(multiplier1, c2);
+    c0 = high1 ^ c1 ^ k0;
     c1 = low1;
-    c2 = next2;
+    c2 = high0 ^ c3 ^ k1;
     c3 = low0;
-    k0 = (k0 + weyl0) >>> 0;
-    k1 = (k1 + weyl1) >>> 0;
+    k0 = (k0 + weyl0) | 0;
+    k1 = (k1 + weyl1) | 0;
   }
   out[0] = c0;
   out[1] = c1;

@@ -4,7 +4,7 @@ import { type Dataset, MemoryDataset } from '../data/index.ts';
 import { type LayerInput, sequential } from '../nn/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
 import type { Handler } from './events.ts';
-import { type FitOptions, fit } from './fit.ts';
+import * as loop from './fit.ts';
 import { evaluate, predict } from './predict.ts';
 import { type RecipeInput, resolveRecipe } from './recipe.ts';
 
@@ -41,10 +41,10 @@ beforeAll(async () => {
 
 function train(
   recipe: RecipeInput,
-  options: Partial<FitOptions> = {},
+  options: Partial<loop.FitOptions> = {},
   network = sequential(layers, { inputShape: [2] }),
 ) {
-  return fit(network, {
+  return loop.fit(network, {
     executor,
     recipe: resolveRecipe({ batchSize: 16, epochs: 5, learningRate: 0.01, ...recipe }),
     loss: 'crossEntropy',

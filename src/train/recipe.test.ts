@@ -4,7 +4,7 @@ import { resolveRecipe } from './recipe.ts';
 describe('resolveRecipe', () => {
   it("has the article's defaults: Adam at 1e-3 (G1), a constant rate (G8), whitening (G6), shuffling", () => {
     expect(resolveRecipe({})).toEqual({
-      optimizer: { name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      optimizer: expect.objectContaining({ name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
       schedule: { name: 'constant' },
       batchSize: 64,
       epochs: 10,
