@@ -1,4 +1,4 @@
-import { type Dimension, fromNumbers, type Shape, toNumbers } from '../../core/index.ts';
+import { type Dimension, fromNumbers, type Shape, type Tensor, toNumbers } from '../../core/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { Node } from '../ir.ts';
 import { mostElements, numbersOf, type ShapeValue, shapeRules } from './shape-rules.ts';
@@ -14,7 +14,7 @@ export class ShapeArithmetic {
   readonly #builder: GraphBuilder;
   readonly #known = new Map<string, ShapeValue>();
   /** Nodes whose result is known, which are added only where something reads it after all. */
-  readonly #pending = new Map<string, Node>();
+  readonly #pending = new Map<string, { node: Node; position: number }>();
 
   constructor(builder: GraphBuilder) {
     this.#builder = builder;
@@ -25,37 +25,42 @@ export class ShapeArithmetic {
     const node = this.#withConstantShape(original);
     const [output] = node.outputs;
     const result = this.#evaluate(node);
-    if (result !== undefined && output !== undefined && node.outputs.length === 1) {
+    const isNew = output !== undefined && !this.#known.has(output) && !this.#builder.hasValue(output);
+    if (result !== undefined && isNew && node.outputs.length === 1) {
       this.#known.set(output, result);
-      this.#pending.set(output, node);
+      this.#pending.set(output, { node, position: this.#known.size });
       return;
     }
-    for (const name of node.inputs) this.define(name);
+    for (const name of [...node.inputs, ...node.outputs]) this.define(name);
     this.#builder.add(node);
   }
 
   /** Makes sure that a value is defined in the graph, which is about to be read. */
-  define(name: string): void {
-    const node = this.#pending.get(name);
-    if (node === undefined) return;
-    this.#pending.delete(name);
-    const { dtype, rank, elements } = this.#known.get(name)!;
-    const numbers = numbersOf({ dtype, rank, elements });
-    if (numbers?.every(Number.isSafeInteger)) {
-      this.#builder.initializer(name, fromNumbers(dtype, rank === 0 ? [] : [numbers.length], numbers));
-      return;
+  define(wanted: string): void {
+    const open = [wanted];
+    const needed: { node: Node; position: number }[] = [];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      const pending = this.#pending.get(name);
+      if (pending === undefined) continue;
+      this.#pending.delete(name);
+      const constant = tensorOf(this.#known.get(name)!);
+      if (constant !== undefined) {
+        this.#builder.initializer(name, constant);
+      } else {
+        needed.push(pending);
+        open.push(...pending.node.inputs);
+      }
     }
-    for (const input of node.inputs) this.define(input);
-    this.#builder.add(node);
+    needed.sort((a, b) => a.position - b.position);
+    for (const { node } of needed) this.#builder.add(node);
   }
 
   #evaluate(node: Node): ShapeValue | undefined {
     if (node.domain !== '') return undefined;
-    if (node.opType !== 'Shape')
-      return shapeRules[node.opType]?.(
-        node,
-        node.inputs.map((name) => this.#valueOf(name)),
-      );
+    if (node.opType !== 'Shape') {
+      const inputs = node.inputs.map((name) => this.#valueOf(name));
+      return shapeRules[node.opType]?.(node, inputs);
+    }
     const [name] = node.inputs;
     const { start, end } = node.attributes;
     const from = start?.type === 'int' ? start.value : 0;
@@ -65,7 +70,8 @@ export class ShapeArithmetic {
   }
 
   #shapeOf(name: string): Shape | undefined {
-    this.define(name);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known.rank === 0 ? [] : [known.elements.length];
     return this.#builder.hasValue(name) ? this.#builder.value(name).shape : undefined;
   }
 
@@ -92,6 +98,13 @@ export class ShapeArithmetic {
     if (numbers === undefined || (zeroIsLength && wanted.includes(0))) return node;
     return { ...node, inputs: [data, this.#builder.ints(numbers).name], attributes };
   }
+}
+
+/** The tensor that a value stands for, where every length is known. */
+function tensorOf(value: ShapeValue): Tensor | undefined {
+  const numbers = numbersOf(value);
+  if (numbers === undefined || !numbers.every(Number.isSafeInteger)) return undefined;
+  return fromNumbers(value.dtype, value.rank === 0 ? [] : [numbers.length], numbers);
 }
 
 /** Lengths by name as 0 where the axis is copied, and at most one other as −1. */
