@@ -32,7 +32,7 @@ export const shapeRules: Readonly<Record<string, Rule>> = {
   Gather: (_node, [x, indices]) => {
     const positions = numbersOf(indices);
     if (x?.rank !== 1 || indices === undefined || positions === undefined) return undefined;
-    return valueOf(
+    return shapeValue(
       x.dtype,
       indices.rank,
       positions.map((position) => x.elements.at(position)),
@@ -49,7 +49,7 @@ export const shapeRules: Readonly<Record<string, Rule>> = {
     const [length, ...others] = numbersOf(shape) ?? [];
     if (length === undefined || length < 0 || length > mostElements || others.length > 0) return undefined;
     if (value?.type !== 'tensor' || value.value.dtype !== 'int64') return undefined;
-    return valueOf('int64', 1, new Array<number | undefined>(length).fill(toNumbers(value.value)[0]));
+    return shapeValue('int64', 1, new Array<number | undefined>(length).fill(toNumbers(value.value)[0]));
   },
   Mul: elementwise(([a, b]) => {
     if (typeof a === 'number' && typeof b === 'number') return a * b;
@@ -87,7 +87,7 @@ function elementwise(apply: (elements: readonly Dimension[]) => Dimension | unde
     const elements = Array.from({ length }, (_, index) =>
       apply(known.map((input) => input.elements[input.elements.length === 1 ? 0 : index]!)),
     );
-    return valueOf(result ?? last.dtype, rank, elements);
+    return shapeValue(result ?? last.dtype, rank, elements);
   };
 }
 
@@ -97,7 +97,11 @@ export function numbersOf(value: ShapeValue | undefined): readonly number[] | un
   return numbers?.length === value?.elements.length ? numbers : undefined;
 }
 
-function valueOf(dtype: DataType, rank: 0 | 1, elements: readonly (Dimension | undefined)[]): ShapeValue | undefined {
+function shapeValue(
+  dtype: DataType,
+  rank: 0 | 1,
+  elements: readonly (Dimension | undefined)[],
+): ShapeValue | undefined {
   const known = elements.filter((element) => element !== undefined);
   return known.length === elements.length ? { dtype, rank, elements: known } : undefined;
 }
