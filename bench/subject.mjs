@@ -43,6 +43,8 @@ export async function openSubject(name, { threads = 1, engine = 'onnxruntime-nod
   const executor = await openExecutor({ engine, threads });
   const training = new TrainingEngine(network, { executor, loss: 'crossEntropy', optimizer, seed: 0 });
   const indices = Uint32Array.from({ length: batch }, (_, row) => row);
+  // PyTorch's side has its batch in place, too: only the step is timed.
+  await training.load(dataset, indices);
   const initial = training.snapshot();
   let step = 0;
   return {
@@ -50,7 +52,7 @@ export async function openSubject(name, { threads = 1, engine = 'onnxruntime-nod
     parameters: parameterCount(network),
     async step() {
       step++;
-      return training.train(dataset, indices, step, rate(step));
+      return training.step(step, rate(step));
     },
     /** Milliseconds per step over about `seconds`, from the initial parameters. */
     async runFor(seconds) {

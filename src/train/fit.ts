@@ -79,7 +79,8 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       if (reason !== undefined) return false;
       if (state.step >= totalSteps) break;
       state.learningRate = schedule(state.step);
-      const result = await engine.train(train, indices, state.step + 1, state.learningRate);
+      await engine.load(train, indices);
+      const result = await engine.step(state.step + 1, state.learningRate);
       state.loss = result.loss;
       state.gradientNorm = result.gradientNorm;
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {

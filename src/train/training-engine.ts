@@ -1,5 +1,5 @@
 import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
-import { fromNumbers, RandomStream, type Tensor } from '../core/index.ts';
+import { fromNumbers, RandomStream, type Tensor, TrainingError } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { LossName, Network } from '../nn/index.ts';
 import {
@@ -76,6 +76,7 @@ export class TrainingEngine {
   readonly #clip: GradientClipping;
   readonly #evaluator: Evaluator;
   readonly #compiled = new Map<number, CompiledTraining>();
+  #loaded: CompiledTraining | undefined;
   #dataset: Dataset | undefined;
   #fields: readonly string[] = [];
 
@@ -107,18 +108,31 @@ export class TrainingEngine {
   }
 
   /**
-   * One optimizer step on the samples at `indices`. Where the loss or a gradient is not finite the parameters stay as
-   * they were, and the result says so by a loss or norm that is not finite.
+   * Copies the samples at `indices` into the buffers that the next {@link TrainingEngine.step} reads. A batch of a new
+   * size is compiled for first.
    *
-   * @param step number of this step, 1 for the first
+   * @throws DataError where the data do not fit the network or the loss
    */
-  async train(dataset: Dataset, indices: Uint32Array, step: number, learningRate: number): Promise<StepResult> {
+  async load(dataset: Dataset, indices: Uint32Array): Promise<void> {
     this.#use(dataset);
     const compiled = this.#compiled.get(indices.length) ?? (await this.#compile(indices.length));
-    const { data, target, seed } = compiled;
+    const { data, target } = compiled;
     for (let i = 0; i < data.length; i++) dataset.gather(this.#fields[i]!, indices, data[i]!.tensor.data);
     dataset.gather(dataset.target!.name, indices, target.tensor.data);
-    if (seed !== undefined) drawSeed(seed, this.#options.seed, step);
+    this.#loaded = compiled;
+  }
+
+  /**
+   * One optimizer step on the batch loaded last. Where the loss or a gradient is not finite the parameters stay as they
+   * were, and the result says so by a loss or norm that is not finite.
+   *
+   * @param step number of this step, 1 for the first
+   * @throws TrainingError where no batch was loaded
+   */
+  async step(step: number, learningRate: number): Promise<StepResult> {
+    const compiled = this.#loaded;
+    if (compiled === undefined) throw new TrainingError('no batch is loaded', { advice: 'Call load before step' });
+    if (compiled.seed !== undefined) drawSeed(compiled.seed, this.#options.seed, step);
     await compiled.bound.run();
     const loss = compiled.loss[0]!;
     const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
@@ -129,11 +143,10 @@ export class TrainingEngine {
     return { loss, gradientNorm };
   }
 
-  /** Where the first number that is not finite arose in the step just made. */
+  /** Where the first number that is not finite arose in the step just made, on the samples at `indices`. */
   async findNonFinite(indices: Uint32Array): Promise<NonFiniteOrigin | undefined> {
-    const compiled = this.#compiled.get(indices.length);
-    if (compiled === undefined) return undefined;
-    return findNonFinite(this.#options.executor, compiled.step, compiled.feeds, indices);
+    if (this.#loaded === undefined) return undefined;
+    return findNonFinite(this.#options.executor, this.#loaded.step, this.#loaded.feeds, indices);
   }
 
   /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
@@ -168,6 +181,7 @@ export class TrainingEngine {
   async release(): Promise<void> {
     for (const { executable } of this.#compiled.values()) await executable.release();
     this.#compiled.clear();
+    this.#loaded = undefined;
     await this.#evaluator.release();
   }
 
