@@ -13,6 +13,7 @@ export {
   type Model,
   microsoftDomain,
   type Node,
+  nchwcDomain,
   netwrightDomain,
   type Value,
   type ValueType,

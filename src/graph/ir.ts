@@ -68,6 +68,11 @@ export interface Model {
 export const microsoftDomain = 'com.microsoft';
 /** Domain of operators that exist only inside netwright, until a lowering replaces them. */
 export const netwrightDomain = 'netwright';
+/**
+ * Domain of ONNX Runtime's operators on blocked channels. Their names are those of ONNX's own operators: in memory they
+ * carry the prefix `Nchwc`, which is left out where a model is encoded.
+ */
+export const nchwcDomain = 'com.microsoft.nchwc';
 
 /** The ONNX opset that graphs in memory follow; files of opset 13 and newer are converted to it when read. */
 export const currentOpset = 21;

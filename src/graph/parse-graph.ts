@@ -19,8 +19,30 @@ import { formatType, sameType } from './value-type.ts';
 const mostRepeated = 2 ** 26;
 
 /**
- * Reads a graph from the text that {@link printGraph} writes, in the grammar described at {@link textSyntax}. Types of
- * values are inferred; the types of outputs may be left out and are compared where they are given.
+ * Reads a graph from the text that {@link printGraph} writes. Types of values are inferred; the types of outputs may be
+ * left out and are compared where they are given.
+ *
+ * ```
+ * graph        ::= name '(' values? ')' '=>' '(' outputs? ')' ( '<' initializers? '>' )? '{' node* '}'
+ * values       ::= type name (',' type name)*
+ * outputs      ::= type? name (',' type? name)*
+ * initializers ::= type name '=' elements (',' type name '=' elements)*
+ * type         ::= dtype '[' (dimension (',' dimension)*)? ']'
+ * dimension    ::= length | name
+ * elements     ::= '{' (number (',' number)*)? '}'        all of them, in C order
+ *                | '{' number '...' '}'                   the same one throughout
+ *                | '{' (number ',')* '...' '}'            left out by the printer; the parser refuses it
+ * node         ::= ('[' name ']')? names '=' operator ('<' attributes '>')? '(' names? ')' ('@' name)?
+ * attributes   ::= id (':' kind)? '=' value (',' id (':' kind)? '=' value)*
+ * value        ::= number | string | '[' values ']' | type elements
+ * kind         ::= 'int' | 'float' | 'string' | 'ints' | 'floats' | 'strings' | 'tensor'
+ * ```
+ *
+ * It is ONNX's textual syntax (https://onnx.ai/onnx/repo-docs/Syntax.html) with four departures: data types have the
+ * names used everywhere in netwright (`float32`); bare names may hold `/ . : -`; `@name` behind a node is the layer
+ * that wrote it; and the shorter forms of elements above. As in ONNX, a label in brackets is the node's name (left out
+ * where it is the name of the first output), an absent optional argument is `""`, an operator of another domain is
+ * written `com.microsoft.FusedMatMul`, any name may be quoted, and `#` starts a comment.
  *
  * @throws GraphError naming line and column where the text, or the graph that it describes, is not valid
  */

@@ -3,7 +3,7 @@ import type { AttributeValue, Graph, Node, ValueType } from './ir.ts';
 import { formatElement, formatFloat, isWord, textSyntax } from './text-syntax.ts';
 
 /**
- * A graph as text, in the grammar described at {@link textSyntax}:
+ * A graph as text, which `parseGraph` reads and whose grammar it describes:
  *
  * ```
  * mlp (float32[batch, 4] x) => (float32[batch, 2] y)

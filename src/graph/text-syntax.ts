@@ -1,30 +1,6 @@
 import { type DataType, isFloat, type TypedArray } from '../core/index.ts';
 
-/**
- * The words of the textual form of graphs, shared by the printer and the parser:
- *
- * ```
- * graph        ::= name '(' values? ')' '=>' '(' outputs? ')' ( '<' initializers? '>' )? '{' node* '}'
- * values       ::= type name (',' type name)*
- * outputs      ::= type? name (',' type? name)*
- * initializers ::= type name '=' elements (',' type name '=' elements)*
- * type         ::= dtype '[' (dimension (',' dimension)*)? ']'
- * dimension    ::= length | name
- * elements     ::= '{' (number (',' number)*)? '}'        all of them, in C order
- *                | '{' number '...' '}'                   the same one throughout
- *                | '{' (number ',')* '...' '}'            left out by the printer; the parser refuses it
- * node         ::= ('[' name ']')? names '=' operator ('<' attributes '>')? '(' names? ')' ('@' name)?
- * attributes   ::= id (':' kind)? '=' value (',' id (':' kind)? '=' value)*
- * value        ::= number | string | '[' values ']' | type elements
- * kind         ::= 'int' | 'float' | 'string' | 'ints' | 'floats' | 'strings' | 'tensor'
- * ```
- *
- * It is ONNX's textual syntax (https://onnx.ai/onnx/repo-docs/Syntax.html) with four departures: data types have the
- * names used everywhere in netwright (`float32`); bare names may hold `/ . : -`; `@name` behind a node is the layer
- * that wrote it; and the shorter forms of elements above. As in ONNX, a label in brackets is the node's name (left out
- * where it is the name of the first output), an absent optional argument is `""`, an operator of another domain is
- * written `com.microsoft.FusedMatMul`, any name may be quoted, and `#` starts a comment.
- */
+/** The words of the textual form of graphs, as patterns that match at one place. `parseGraph` has the grammar. */
 export const textSyntax = {
   /** A name that needs no quotes. */
   name: /[A-Za-z_/][\w/.:-]*/y,

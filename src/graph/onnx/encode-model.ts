@@ -10,7 +10,7 @@ import {
   type ValueInfoProtoSchema,
 } from 'onnx-buf';
 import { GraphError, type Shape, type Tensor } from '../../core/index.ts';
-import type { AttributeValue, Model, Node, Value } from '../ir.ts';
+import { type AttributeValue, type Model, type Node, nchwcDomain, type Value } from '../ir.ts';
 import { placeOf } from '../place-of.ts';
 import { dataTypeNumbers } from './data-type-numbers.ts';
 
@@ -68,7 +68,7 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
 function encodeNode(node: Node): MessageInitShape<typeof NodeProtoSchema> {
   return {
     name: node.name,
-    opType: node.opType,
+    opType: node.domain === nchwcDomain ? node.opType.slice('Nchwc'.length) : node.opType,
     domain: node.domain,
     input: [...node.inputs],
     output: [...node.outputs],
