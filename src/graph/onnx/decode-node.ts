@@ -1,6 +1,6 @@
 import { AttributeProto_AttributeType as AttributeNumber, type AttributeProto, type NodeProto } from 'onnx-buf';
 import { GraphError, type Tensor, tensor } from '../../core/index.ts';
-import type { AttributeValue, Node } from '../ir.ts';
+import { type AttributeValue, type Node, nchwcDomain } from '../ir.ts';
 import { placeOf } from '../place-of.ts';
 import { decodeTensor, type ExternalReader } from './decode-tensor.ts';
 import { layerKey } from './encode-model.ts';
@@ -28,7 +28,7 @@ export function decodeNode(proto: NodeProto, name: string, readExternal: Externa
   const layer = proto.metadataProps.find(({ key }) => key === layerKey)?.value;
   const node: Node = {
     name,
-    opType: proto.opType,
+    opType: proto.domain === nchwcDomain ? `Nchwc${proto.opType}` : proto.opType,
     domain: normalizeDomain(proto.domain),
     inputs: proto.input,
     outputs: proto.output,
