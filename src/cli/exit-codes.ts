@@ -1,4 +1,7 @@
-/** What the command line says to the program that started it. */
+/**
+ * What the command line says to the program that started it. Ended at once by Ctrl-C it says nothing more: shells make 130
+ * of the signal.
+ */
 export const exitCodes = {
   /** All is well. */
   fine: 0,
@@ -8,8 +11,6 @@ export const exitCodes = {
   usage: 2,
   /** A bug of netwright's own. */
   bug: 3,
-  /** Ended at once by Ctrl-C: before there was anything to save, or pressed a second time. */
-  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -39,7 +39,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw notValid(path, 'JSON', locate(messageOf(error), text), error);
+    throw notValid(path, 'JSON', locate((error as SyntaxError).message, text), error);
   }
 }
 
@@ -73,6 +73,7 @@ async function readText(path: string): Promise<string> {
   return new TextDecoder().decode(await readFileBytes(path));
 }
 
+/** The first line of a message; what follows shows the text around the fault. */
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.replace(/:$/, '');
 }
@@ -81,10 +82,13 @@ function notValid(path: string, language: string, reason: string, cause: unknown
   return new UsageError(`${path}: not valid ${language}: ${reason}`, { cause });
 }
 
-/** Adds line and column to a message of JSON.parse, which names the position only. */
+/** Line and column in a message of JSON.parse, which gives the position, or else quotes the place. */
 function locate(message: string, text: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return message;
+  if (position === undefined) return message.replace(/\s+/g, ' ');
   const before = text.slice(0, Number(position)).split('\n');
-  return message.replace(/ ?at position \d+.*/, ` at line ${before.length}, column ${before.at(-1)!.length + 1}`);
+  return message.replace(
+    / ?(in JSON )?at position .*/s,
+    ` at line ${before.length}, column ${before.at(-1)!.length + 1}`,
+  );
 }

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { type NetwrightError, TrainingError, UsageError } from '../core/index.ts';
-import { exitCodes } from './exit-codes.ts';
 import type { Screen } from './screen.ts';
 import { phases, type TrainMessage, type TrainRequest, type TrainWorkerData } from './train-messages.ts';
 import { TrainReport } from './train-report.ts';
@@ -20,7 +19,12 @@ export async function runTraining(request: TrainRequest, screen: Screen): Promis
   // The compiled name: the worker's file is not imported, so that nothing rewrites its extension.
   const worker = new Worker(new URL('./train-worker.js', import.meta.url), { workerData });
   const report = new TrainReport(screen);
-  const onSignal = () => interrupt(new Int32Array(phase), screen);
+  const onSignal = () => {
+    if (interrupt(new Int32Array(phase), screen)) return;
+    // Unhandled, the signal ends the process at once; process.exit would wait for the step that the engine computes.
+    process.off('SIGINT', onSignal);
+    process.kill(process.pid, 'SIGINT');
+  };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     const end = await new Promise<TrainEnd>((resolve, reject) => {
@@ -40,15 +44,14 @@ export async function runTraining(request: TrainRequest, screen: Screen): Promis
   }
 }
 
-function interrupt(phase: Int32Array, screen: Screen): void {
+/** Asks a training to end after its step. False where there is none, or where it was asked already. */
+function interrupt(phase: Int32Array, screen: Screen): boolean {
   screen.progress(undefined);
   const before = Atomics.compareExchange(phase, 0, phases.training, phases.stopping);
-  if (before === phases.training) {
-    screen.print('finishing the step; press Ctrl-C again to end at once, without saving');
-    return;
-  }
   if (before === phases.preparing) screen.print('interrupted before training began; nothing was saved');
-  process.exit(exitCodes.interrupted);
+  if (before !== phases.training) return false;
+  screen.print('finishing the step; press Ctrl-C again to end at once, without saving');
+  return true;
 }
 
 /** Classes do not survive the way between threads. */
