@@ -28,7 +28,11 @@ const markers = /(<!-- bench:training-step -->\n).*?(<!-- \/bench -->)/s;
 
 /** The README with its table made anew. */
 export function readmeWithTable() {
-  return read('README.md').replace(markers, (_match, begin, end) => `${begin}${trainingStepTable()}\n${end}`);
+  const table = trainingStepTable();
+  return read('README.md').replace(
+    markers,
+    (_match, begin, end) => `${begin}${table === '' ? '' : `${table}\n`}${end}`,
+  );
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(new URL('README.md', root), readmeWithTable());

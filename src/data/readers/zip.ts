@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { FileError } from '../../core/index.ts';
 import { readRange, withFile } from './files.ts';
 import { inflate, inflateChunkBytes, isZipBomb } from './inflate.ts';
-import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+import { readZipDirectory } from './zip-directory.ts';
+import type { ZipEntry } from './zip-entry.ts';
 
 const localHeaderBytes = 30;
 
