@@ -14,7 +14,14 @@ export const lossChoices: Readonly<Record<LossName, true>> = {
   l1: true,
 };
 
-export const optimizerChoices: Readonly<Record<OptimizerName, true>> = { adam: true, sgd: true };
+export const optimizerChoices: Readonly<Record<OptimizerName, true>> = {
+  adam: true,
+  adamw: true,
+  adagrad: true,
+  lion: true,
+  rmsprop: true,
+  sgd: true,
+};
 
 export const deviceChoices: Readonly<Record<Device, true>> = { auto: true, cpu: true, webgpu: true, cuda: true };
 

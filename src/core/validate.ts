@@ -59,14 +59,16 @@ interface SchemaNode {
   readonly def: {
     readonly shape?: Readonly<Record<string, SchemaNode>>;
     readonly innerType?: SchemaNode;
+    readonly out?: SchemaNode;
     readonly element?: SchemaNode;
     readonly options?: readonly SchemaNode[];
   };
 }
 
-/** The plain schemas inside optional, default and union wrappers. */
+/** The plain schemas inside optional, default, preprocess and union wrappers. */
 function unwrap(node: SchemaNode): SchemaNode[] {
-  if (node.def.innerType !== undefined) return unwrap(node.def.innerType);
+  const inner = node.def.innerType ?? node.def.out;
+  if (inner !== undefined) return unwrap(inner);
   if (node.def.options !== undefined) return node.def.options.flatMap(unwrap);
   return [node];
 }

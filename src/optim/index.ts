@@ -8,7 +8,7 @@ export {
   type GradientClippingOptions,
   gradientClippingOptions,
 } from './gradient-clipping.ts';
-export type { Optimizer, OptimizerDefinition } from './optimizer.ts';
+export type { Optimizer, OptimizerDefinition } from './optimizers/optimizer.ts';
 export {
   createOptimizer,
   type OptimizerName,
@@ -16,7 +16,7 @@ export {
   optimizerOptions,
   optimizers,
   slotNamesOf,
-} from './optimizers.ts';
+} from './optimizers/optimizers.ts';
 export type { Schedule, ScheduleContext, ScheduleDefinition } from './schedules/schedule.ts';
 export {
   createSchedule,

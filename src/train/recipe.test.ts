@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { optimizers } from '../optim/index.ts';
 import { resolveRecipe } from './recipe.ts';
 
 describe('resolveRecipe', () => {
@@ -21,6 +22,20 @@ describe('resolveRecipe', () => {
       learningRate: 0.1,
     });
     expect(resolveRecipe({ optimizer: { name: 'adam', beta1: 0.5 } }).optimizer).toMatchObject({ beta1: 0.5 });
+  });
+
+  it('takes every optimizer of the catalogue by name, and a schedule by name or with options', () => {
+    for (const name of Object.keys(optimizers)) expect(resolveRecipe({ optimizer: name }).optimizer.name).toBe(name);
+    expect(resolveRecipe({ schedule: 'constant' }).schedule).toEqual({ name: 'constant' });
+    expect(resolveRecipe({ schedule: { name: 'step', stepSize: 10 } }).schedule).toMatchObject({ gamma: 0.1 });
+  });
+
+  it('says which option a schedule or an optimizer lacks or does not know', () => {
+    expect(() => resolveRecipe({ schedule: 'step' }, 'r')).toThrow('r: schedule.stepSize: invalid input');
+    expect(() => resolveRecipe({ optimizer: { name: 'adam', epsilo: 1 } }, 'r')).toThrow(
+      "r: optimizer: unknown field 'epsilo' (did you mean 'epsilon'?)",
+    );
+    expect(() => resolveRecipe({ optimizer: 'adma' }, 'r')).toThrow(/^r: optimizer.name: .*'adam'/);
   });
 
   it('is stable: a resolved recipe resolves to itself', () => {

@@ -3,7 +3,13 @@ import { UsageError, validate } from '../core/index.ts';
 import { type LossName, layerSchema, lossNames } from '../nn/index.ts';
 import { gradientClippingOptions, optimizerOptions, scheduleOptions } from '../optim/index.ts';
 
-const optimizerNames = ['adam', 'sgd'] as const;
+/** Options as a catalogue's schema takes them, or the bare name where the defaults will do. */
+function nameOrOptions<Schema extends z.ZodType<object, { readonly name: string }>>(schema: Schema) {
+  return z.preprocess(
+    (given: z.input<Schema> | z.input<Schema>['name']) => (typeof given === 'string' ? { name: given } : given),
+    schema,
+  );
+}
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
 export const recipeSchema = z.strictObject({
@@ -15,10 +21,10 @@ export const recipeSchema = z.strictObject({
   target: z.string().optional(),
   /** Default: what the target asks for. */
   loss: z.enum(lossNames as [LossName, ...LossName[]]).optional(),
-  optimizer: z.union([z.enum(optimizerNames), optimizerOptions]).default('adam'),
+  optimizer: nameOrOptions(optimizerOptions).prefault('adam'),
   /** Default: the optimizer's own, 1e-3 for Adam. */
   learningRate: z.number().positive().optional(),
-  schedule: scheduleOptions.default({ name: 'constant' }),
+  schedule: nameOrOptions(scheduleOptions).prefault('constant'),
   gradientClipping: gradientClippingOptions.optional(),
   batchSize: z.int().positive().default(64),
   epochs: z.int().positive().default(10),
@@ -44,9 +50,7 @@ export const recipeSchema = z.strictObject({
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** A recipe with every default filled in, except what the data decide. */
-export type Recipe = Omit<z.output<typeof recipeSchema>, 'optimizer' | 'learningRate'> & {
-  readonly optimizer: z.output<typeof optimizerOptions>;
-};
+export type Recipe = Omit<z.output<typeof recipeSchema>, 'learningRate'>;
 
 /**
  * Checks a recipe and fills in its defaults.
@@ -59,6 +63,5 @@ export function resolveRecipe(input: unknown, source = 'recipe'): Recipe {
     throw new UsageError(`${source}: expected an object with fields such as network, loss and epochs`);
   }
   const { optimizer, learningRate, ...rest } = validate(recipeSchema, input, source);
-  const options = typeof optimizer === 'string' ? optimizerOptions.parse({ name: optimizer }) : optimizer;
-  return { ...rest, optimizer: learningRate === undefined ? options : { ...options, learningRate } };
+  return { ...rest, optimizer: learningRate === undefined ? optimizer : { ...optimizer, learningRate } };
 }

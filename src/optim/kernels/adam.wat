@@ -1,16 +1,18 @@
-;; One Adam step in one pass over four vectors, in place:
+;; One step of Adam or AdamW in one pass over four vectors, in place:
+;;   g <- g + weightDecay p
 ;;   m <- m + (1 - beta1) (g - m)
 ;;   v <- beta2 v + (1 - beta2) g g
-;;   p <- p - stepSize m / (sqrt(v) + epsilon)
-;; The caller folds both bias corrections into stepSize and epsilon.
+;;   p <- p - (decoupledDecay p + stepSize m / (sqrt(v) + epsilon))
+;; The caller folds both bias corrections into stepSize and epsilon. Adam's decoupledDecay is 0, AdamW's weightDecay.
 (module
   (import "flat" "memory" (memory 1))
   (func (export "run")
     (param $parameters i32) (param $gradients i32) (param $m i32) (param $v i32) ;; byte offsets
     (param $bytes i32) ;; of one vector, a multiple of 16
     (param $beta1Complement f32) (param $beta2 f32) (param $beta2Complement f32)
-    (param $stepSize f32) (param $epsilon f32)
+    (param $stepSize f32) (param $epsilon f32) (param $weightDecay f32) (param $decoupledDecay f32)
     (local $end i32)
+    (local $p v128)
     (local $g v128)
     (local $mNow v128)
     (local $vNow v128)
@@ -19,15 +21,21 @@
     (local $beta2Complements v128)
     (local $stepSizes v128)
     (local $epsilons v128)
+    (local $weightDecays v128)
+    (local $decoupledDecays v128)
     (local.set $beta1Complements (f32x4.splat (local.get $beta1Complement)))
     (local.set $beta2s (f32x4.splat (local.get $beta2)))
     (local.set $beta2Complements (f32x4.splat (local.get $beta2Complement)))
     (local.set $stepSizes (f32x4.splat (local.get $stepSize)))
     (local.set $epsilons (f32x4.splat (local.get $epsilon)))
+    (local.set $weightDecays (f32x4.splat (local.get $weightDecay)))
+    (local.set $decoupledDecays (f32x4.splat (local.get $decoupledDecay)))
     (local.set $end (i32.add (local.get $parameters) (local.get $bytes)))
     (if (i32.eqz (local.get $bytes)) (then (return)))
     (loop $next
-      (local.set $g (v128.load (local.get $gradients)))
+      (local.set $p (v128.load (local.get $parameters)))
+      (local.set $g
+        (f32x4.add (v128.load (local.get $gradients)) (f32x4.mul (local.get $weightDecays) (local.get $p))))
 
       (local.set $mNow (v128.load (local.get $m)))
       (local.set $mNow
@@ -45,10 +53,12 @@
       (v128.store
         (local.get $parameters)
         (f32x4.sub
-          (v128.load (local.get $parameters))
-          (f32x4.div
-            (f32x4.mul (local.get $stepSizes) (local.get $mNow))
-            (f32x4.add (f32x4.sqrt (local.get $vNow)) (local.get $epsilons)))))
+          (local.get $p)
+          (f32x4.add
+            (f32x4.mul (local.get $decoupledDecays) (local.get $p))
+            (f32x4.div
+              (f32x4.mul (local.get $stepSizes) (local.get $mNow))
+              (f32x4.add (f32x4.sqrt (local.get $vNow)) (local.get $epsilons))))))
 
       (local.set $gradients (i32.add (local.get $gradients) (i32.const 16)))
       (local.set $m (i32.add (local.get $m) (i32.const 16)))

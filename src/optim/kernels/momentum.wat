@@ -1,4 +1,5 @@
 ;; One step of gradient descent with momentum, in place:
+;;   g <- g + weightDecay p
 ;;   b <- momentum b + g
 ;;   p <- p - learningRate (gradientWeight g + bufferWeight b)
 ;; Plain momentum has the weights 0 and 1, Nesterov's form has 1 and momentum.
@@ -7,14 +8,18 @@
   (func (export "run")
     (param $parameters i32) (param $gradients i32) (param $buffer i32) ;; byte offsets
     (param $bytes i32) ;; of one vector, a multiple of 16
-    (param $momentum f32) (param $gradientWeight f32) (param $bufferWeight f32) (param $learningRate f32)
+    (param $weightDecay f32) (param $momentum f32) (param $gradientWeight f32) (param $bufferWeight f32)
+    (param $learningRate f32)
     (local $end i32)
+    (local $p v128)
     (local $g v128)
     (local $b v128)
+    (local $weightDecays v128)
     (local $momenta v128)
     (local $gradientWeights v128)
     (local $bufferWeights v128)
     (local $learningRates v128)
+    (local.set $weightDecays (f32x4.splat (local.get $weightDecay)))
     (local.set $momenta (f32x4.splat (local.get $momentum)))
     (local.set $gradientWeights (f32x4.splat (local.get $gradientWeight)))
     (local.set $bufferWeights (f32x4.splat (local.get $bufferWeight)))
@@ -22,14 +27,16 @@
     (local.set $end (i32.add (local.get $parameters) (local.get $bytes)))
     (if (i32.eqz (local.get $bytes)) (then (return)))
     (loop $next
-      (local.set $g (v128.load (local.get $gradients)))
+      (local.set $p (v128.load (local.get $parameters)))
+      (local.set $g
+        (f32x4.add (v128.load (local.get $gradients)) (f32x4.mul (local.get $weightDecays) (local.get $p))))
       (local.set $b
         (f32x4.add (f32x4.mul (local.get $momenta) (v128.load (local.get $buffer))) (local.get $g)))
       (v128.store (local.get $buffer) (local.get $b))
       (v128.store
         (local.get $parameters)
         (f32x4.sub
-          (v128.load (local.get $parameters))
+          (local.get $p)
           (f32x4.mul
             (local.get $learningRates)
             (f32x4.add

@@ -1,13 +1,24 @@
 import * as z from 'zod';
-import { RuntimeError } from '../core/index.ts';
+import { RuntimeError } from '../../core/index.ts';
+import type { FlatMemory } from '../flat-memory.ts';
+import { instantiateKernel } from '../kernel.ts';
+import { adagrad, adagradOptions } from './adagrad.ts';
 import { adam, adamOptions } from './adam.ts';
-import type { FlatMemory } from './flat-memory.ts';
-import { instantiateKernel } from './kernel.ts';
+import { adamw, adamwOptions } from './adamw.ts';
+import { lion, lionOptions } from './lion.ts';
 import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
+import { rmsprop, rmspropOptions } from './rmsprop.ts';
 import { sgd, sgdOptions } from './sgd.ts';
 
 /** An optimizer with its options as a recipe holds it: `{ name: 'adam', beta1: 0.8 }`; what is left out is the default. */
-export const optimizerOptions = z.discriminatedUnion('name', [adamOptions, sgdOptions]);
+export const optimizerOptions = z.discriminatedUnion('name', [
+  adamOptions,
+  adamwOptions,
+  sgdOptions,
+  rmspropOptions,
+  adagradOptions,
+  lionOptions,
+]);
 
 /** Complete options of any optimizer, told apart by `name`. */
 export type OptimizerOptions = z.infer<typeof optimizerOptions>;
@@ -17,7 +28,14 @@ export type OptimizerName = OptimizerOptions['name'];
 type OptionsOf<Name extends OptimizerName> = Extract<OptimizerOptions, { name: Name }>;
 
 /** The catalogue of optimizers. */
-export const optimizers: { readonly [Name in OptimizerName]: OptimizerDefinition<OptionsOf<Name>> } = { adam, sgd };
+export const optimizers: { readonly [Name in OptimizerName]: OptimizerDefinition<OptionsOf<Name>> } = {
+  adam,
+  adamw,
+  sgd,
+  rmsprop,
+  adagrad,
+  lion,
+};
 
 /** The entry of the catalogue that belongs to some options. */
 export function findOptimizer<Options extends OptimizerOptions>(options: Options): OptimizerDefinition<Options> {

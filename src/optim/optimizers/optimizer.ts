@@ -1,4 +1,4 @@
-import type { FlatMemory } from './flat-memory.ts';
+import type { FlatMemory } from '../flat-memory.ts';
 
 /** An optimizer bound to the memory that it updates. */
 export interface Optimizer {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { FlatMemory } from './flat-memory.ts';
-import { instantiateKernel } from './kernel.ts';
+import type { FlatMemory } from '../flat-memory.ts';
+import { instantiateKernel } from '../kernel.ts';
 import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
@@ -10,6 +10,8 @@ export const sgdOptions = z
     learningRate: z.number().min(0).default(0.01),
     momentum: z.number().min(0).lt(1).default(0),
     nesterov: z.boolean().default(false),
+    /** λ of the penalty λ/2 ‖θ‖² (L2). */
+    weightDecay: z.number().min(0).default(0),
   })
   .refine(({ momentum, nesterov }) => !nesterov || momentum > 0, {
     path: ['nesterov'],
@@ -18,28 +20,35 @@ export const sgdOptions = z
 
 export type SgdOptions = z.infer<typeof sgdOptions>;
 
-type GradientDescentKernel = (parameters: number, gradients: number, bytes: number, learningRate: number) => void;
+type GradientDescentKernel = (
+  parameters: number,
+  gradients: number,
+  bytes: number,
+  weightDecay: number,
+  learningRate: number,
+) => void;
 
 type MomentumKernel = (
   parameters: number,
   gradients: number,
   buffer: number,
   bytes: number,
+  weightDecay: number,
   momentum: number,
   gradientWeight: number,
   bufferWeight: number,
   learningRate: number,
 ) => void;
 
-function createPlain(memory: FlatMemory): Optimizer['update'] {
+function createPlain({ weightDecay }: SgdOptions, memory: FlatMemory): Optimizer['update'] {
   const run = instantiateKernel<GradientDescentKernel>('gradient-descent', memory);
   const parameters = memory.parameters.byteOffset;
   const gradients = memory.gradients.byteOffset;
   const bytes = memory.paddedByteLength;
-  return (_step, learningRate) => run(parameters, gradients, bytes, learningRate);
+  return (_step, learningRate) => run(parameters, gradients, bytes, weightDecay, learningRate);
 }
 
-function createWithMomentum({ momentum, nesterov }: SgdOptions, memory: FlatMemory): Optimizer['update'] {
+function createWithMomentum({ momentum, nesterov, weightDecay }: SgdOptions, memory: FlatMemory): Optimizer['update'] {
   const run = instantiateKernel<MomentumKernel>('momentum', memory);
   const parameters = memory.parameters.byteOffset;
   const gradients = memory.gradients.byteOffset;
@@ -48,13 +57,13 @@ function createWithMomentum({ momentum, nesterov }: SgdOptions, memory: FlatMemo
   const gradientWeight = nesterov ? 1 : 0;
   const bufferWeight = nesterov ? momentum : 1;
   return (_step, learningRate) =>
-    run(parameters, gradients, buffer, bytes, momentum, gradientWeight, bufferWeight, learningRate);
+    run(parameters, gradients, buffer, bytes, weightDecay, momentum, gradientWeight, bufferWeight, learningRate);
 }
 
 /**
  * Gradient descent, with momentum μ where that is above 0:
  *
- * b ← μ b + g, θ ← θ − α b; in Nesterov's form θ ← θ − α (g + μ b)
+ * g ← g + λ θ, b ← μ b + g, θ ← θ − α b; in Nesterov's form θ ← θ − α (g + μ b)
  *
  * The learning rate stands outside of the average, as in PyTorch and unlike Sutskever et al., "On the importance of
  * initialization and momentum in deep learning", ICML 2013: a changed rate acts on the whole buffer at once.
@@ -65,11 +74,13 @@ export const sgd: OptimizerDefinition<SgdOptions> = {
 
   slotNames: ({ momentum }) => (momentum > 0 ? ['momentum'] : []),
 
-  create: (options, memory) => (options.momentum > 0 ? createWithMomentum(options, memory) : createPlain(memory)),
+  create: (options, memory) =>
+    options.momentum > 0 ? createWithMomentum(options, memory) : createPlain(options, memory),
 
-  reference: ({ momentum, nesterov }, { parameters, gradients, slots: [buffer] }, _step, learningRate) => {
+  reference: (options, { parameters, gradients, slots: [buffer] }, _step, learningRate) => {
+    const { momentum, nesterov, weightDecay } = options;
     for (let i = 0; i < parameters.length; i++) {
-      const g = gradients[i]!;
+      const g = gradients[i]! + weightDecay * parameters[i]!;
       if (buffer === undefined) {
         parameters[i]! -= learningRate * g;
       } else {
@@ -83,5 +94,7 @@ export const sgd: OptimizerDefinition<SgdOptions> = {
     sgdOptions.parse({ name: 'sgd' }),
     sgdOptions.parse({ name: 'sgd', momentum: 0.9 }),
     sgdOptions.parse({ name: 'sgd', learningRate: 0.05, momentum: 0.5, nesterov: true }),
+    sgdOptions.parse({ name: 'sgd', weightDecay: 0.01 }),
+    sgdOptions.parse({ name: 'sgd', momentum: 0.9, weightDecay: 0.01 }),
   ],
 };

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { adam, createAdamUpdate } from './adam.ts';
+import type { OptimizerDefinition } from './optimizer.ts';
+
+/** Options of {@link adamw}. */
+export const adamwOptions = z.strictObject({
+  name: z.literal('adamw'),
+  learningRate: z.number().min(0).default(1e-3),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: z.number().min(1e-30).default(1e-8),
+  /** λ: every step takes the share α λ off each parameter. 0.01 as in PyTorch; Keras has 0.004. */
+  weightDecay: z.number().min(0).default(0.01),
+});
+
+export type AdamwOptions = z.infer<typeof adamwOptions>;
+
+/**
+ * Adam with weight decay beside the averaged gradient and not inside it, so that parameters with large gradients decay
+ * like all others: θ ← θ − α λ θ, then Adam's step by the loss's own gradient.
+ *
+ * Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2. As in PyTorch the decay
+ * is in proportion to the learning rate α, where the paper has only the schedule's multiplier.
+ */
+export const adamw: OptimizerDefinition<AdamwOptions> = {
+  name: 'adamw',
+  summary: 'adam with weight decay beside the averages',
+
+  slotNames: () => ['firstMoment', 'secondMoment'],
+
+  create: (options, memory) => createAdamUpdate(options, memory, { decoupled: true }),
+
+  reference: (options, state, step, learningRate) => {
+    const { parameters } = state;
+    for (let i = 0; i < parameters.length; i++) parameters[i]! *= 1 - learningRate * options.weightDecay;
+    adam.reference({ ...options, name: 'adam', weightDecay: 0 }, state, step, learningRate);
+  },
+
+  samples: [
+    adamwOptions.parse({ name: 'adamw' }),
+    adamwOptions.parse({ name: 'adamw', learningRate: 0.01, beta1: 0.8, beta2: 0.95, weightDecay: 0.3 }),
+    adamwOptions.parse({ name: 'adamw', weightDecay: 0 }),
+  ],
+};
