@@ -4,7 +4,7 @@ import type { LossName } from '../nn/index.ts';
 import { type OpenedModel, openModel, stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { evaluate, resolveRecipe, type Scores } from '../train/index.ts';
-import type { SplitChoice } from './commands/evaluate.ts';
+import type { SplitChoice } from './choices.ts';
 import { formatQuantity } from './format.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';

@@ -4,7 +4,7 @@ import { losses } from '../nn/index.ts';
 import { type DataDescription, encodeNpy, openModel, replaceFile, stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { predict } from '../train/index.ts';
-import type { PredictionFormat } from './commands/predict.ts';
+import type { PredictionFormat } from './choices.ts';
 import { formatFloat32, formatQuantity } from './format.ts';
 import type { Screen } from './screen.ts';
 

@@ -32,7 +32,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 }
 
 /** Says on the error stream what went wrong, and returns the exit code that belongs to it. */
-function reportError({ output, errors }: Screens, error: unknown): ExitCode {
+export function reportError({ output, errors }: Screens, error: unknown): ExitCode {
   output.progress(undefined);
   const mark = errors.colors.red('netwright:');
   if (isNetwrightError(error)) {

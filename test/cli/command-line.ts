@@ -24,8 +24,6 @@ export interface Ended {
 interface RunOptions {
   /** By default the folder of the test file. */
   readonly cwd?: string;
-  /** Called when the process has been started, to send it signals. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Sees everything printed so far whenever something is, and may send signals. */
   readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -47,7 +45,7 @@ export function useCommandLine(): {
   });
   return {
     folder,
-    netwright: (args, { cwd = folder, onStart, onOutput } = {}) =>
+    netwright: (args, { cwd = folder, onOutput } = {}) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
           cwd,
@@ -58,7 +56,6 @@ export function useCommandLine(): {
         let stderr = '';
         const kill = (signal: NodeJS.Signals) => child.kill(signal);
         const notify = () => onOutput?.(stdout + stderr, kill);
-        onStart?.(kill);
         child.stdout.on('data', (chunk) => {
           stdout += chunk;
           notify();

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -202,11 +201,15 @@ describe('Ctrl-C', () => {
   });
 
   it('ends the process at once before training begins, and nothing is left behind', async () => {
-    execFileSync('mkfifo', [inFolder('endless.npz')]);
-    const { code } = await netwright(['train', '--data', 'endless.npz', '--name', 'never'], {
-      onStart: (kill) => setTimeout(() => kill('SIGINT'), 500),
+    writeFileSync(
+      inFolder('endless.mjs'),
+      'console.log("reading");\nexport default await new Promise(() => setInterval(() => {}, 1e6));',
+    );
+    const { code, stdout } = await netwright(['train', 'endless.mjs', '--data', splits, '--name', 'never'], {
+      onOutput: (_printed, kill) => kill('SIGINT'),
     });
     expect(code).toBe(130);
+    expect(stdout).toBe('reading\ninterrupted before training began; nothing was saved\n');
     expect(existsSync(inFolder('runs/never'))).toBe(false);
   });
 });

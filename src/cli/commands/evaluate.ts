@@ -1,10 +1,7 @@
-import { lossChoices } from '../choices.ts';
+import { lossChoices, splitChoices } from '../choices.ts';
 import { choiceOption, defineCommand, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
-
-/** Which samples `evaluate` scores. */
-export type SplitChoice = 'train' | 'validation' | 'test' | 'all';
 
 export const evaluate = defineCommand({
   name: 'evaluate',
@@ -17,10 +14,10 @@ export const evaluate = defineCommand({
     data: textOption('-d, --data <DATA>', 'data to score on, in any format that train takes', { required: true }),
     target: textOption('-t, --target <NAME>', 'column or array of the target; by default that of the training'),
     loss: choiceOption('-l, --loss <LOSS>', 'loss to compute; by default that of the training', lossChoices),
-    split: choiceOption<SplitChoice>(
+    split: choiceOption(
       '--split <PART>',
       'which part: train and validation as the run divided them; by default test where the data bring one, otherwise all',
-      { train: true, validation: true, test: true, all: true },
+      splitChoices,
     ),
     json: switchOption('--json', 'print the scores as one JSON object'),
   },

@@ -1,11 +1,7 @@
 import { UsageError } from '../../core/index.ts';
+import { formatChoices, type PredictionFormat } from '../choices.ts';
 import { choiceOption, defineCommand, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-
-/** How `predict` writes. */
-export type PredictionFormat = 'csv' | 'json' | 'npy';
-
-const formats: Readonly<Record<PredictionFormat, true>> = { csv: true, json: true, npy: true };
 
 export const predict = defineCommand({
   name: 'predict',
@@ -19,10 +15,10 @@ export const predict = defineCommand({
       required: true,
     }),
     output: textOption('-o, --output <FILE>', 'file to write to; by default the standard output'),
-    format: choiceOption<PredictionFormat>(
+    format: choiceOption(
       '-f, --format <FORMAT>',
       'how to write (default: what the ending of --output says, otherwise csv)',
-      formats,
+      formatChoices,
     ),
   },
   examples: [
@@ -43,5 +39,5 @@ export const predict = defineCommand({
 
 function formatOf(file: string | undefined): PredictionFormat {
   const ending = (/\.(\w+)$/.exec(file ?? '')?.[1] ?? '').toLowerCase();
-  return Object.hasOwn(formats, ending) ? (ending as PredictionFormat) : 'csv';
+  return Object.hasOwn(formatChoices, ending) ? (ending as PredictionFormat) : 'csv';
 }
