@@ -30,3 +30,18 @@ export const engineChoices: Readonly<Record<ExecutorName, true>> = {
   'onnxruntime-web': true,
   reference: true,
 };
+
+/** Which samples `evaluate` scores. */
+export type SplitChoice = 'train' | 'validation' | 'test' | 'all';
+
+export const splitChoices: Readonly<Record<SplitChoice, true>> = {
+  train: true,
+  validation: true,
+  test: true,
+  all: true,
+};
+
+/** How `predict` writes. */
+export type PredictionFormat = 'csv' | 'json' | 'npy';
+
+export const formatChoices: Readonly<Record<PredictionFormat, true>> = { csv: true, json: true, npy: true };
