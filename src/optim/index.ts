@@ -14,6 +14,7 @@ export {
   type OptimizerName,
   type OptimizerOptions,
   optimizerOptions,
+  optimizerSchema,
   optimizers,
   slotNamesOf,
 } from './optimizers/optimizers.ts';
@@ -23,6 +24,7 @@ export {
   type ScheduleName,
   type ScheduleOptions,
   scheduleOptions,
+  scheduleSchema,
   schedules,
 } from './schedules/schedules.ts';
 export { createVectorOperations, type VectorOperations } from './vector-operations.ts';

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
 import { type LossName, layerSchema, lossNames } from '../nn/index.ts';
-import { gradientClippingOptions, optimizerOptions, scheduleOptions } from '../optim/index.ts';
-
-/** Options as a catalogue's schema takes them, or the bare name where the defaults will do. */
-function nameOrOptions<Schema extends z.ZodType<object, { readonly name: string }>>(schema: Schema) {
-  return z.preprocess(
-    (given: z.input<Schema> | z.input<Schema>['name']) => (typeof given === 'string' ? { name: given } : given),
-    schema,
-  );
-}
+import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
 export const recipeSchema = z.strictObject({
@@ -21,10 +13,10 @@ export const recipeSchema = z.strictObject({
   target: z.string().optional(),
   /** Default: what the target asks for. */
   loss: z.enum(lossNames as [LossName, ...LossName[]]).optional(),
-  optimizer: nameOrOptions(optimizerOptions).prefault('adam'),
+  optimizer: optimizerSchema.prefault('adam'),
   /** Default: the optimizer's own, 1e-3 for Adam. */
   learningRate: z.number().positive().optional(),
-  schedule: nameOrOptions(scheduleOptions).prefault('constant'),
+  schedule: scheduleSchema.prefault('constant'),
   gradientClipping: gradientClippingOptions.optional(),
   batchSize: z.int().positive().default(64),
   epochs: z.int().positive().default(10),

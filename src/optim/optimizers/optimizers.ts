@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { RuntimeError } from '../../core/index.ts';
 import type { FlatMemory } from '../flat-memory.ts';
 import { instantiateKernel } from '../kernel.ts';
+import { nameOrOptions } from '../name-or-options.ts';
 import { adagrad, adagradOptions } from './adagrad.ts';
 import { adam, adamOptions } from './adam.ts';
 import { adamw, adamwOptions } from './adamw.ts';
@@ -19,6 +20,9 @@ export const optimizerOptions = z.discriminatedUnion('name', [
   adagradOptions,
   lionOptions,
 ]);
+
+/** {@link optimizerOptions}, or the bare name of an optimizer whose defaults will do: `adamw`. */
+export const optimizerSchema = nameOrOptions(optimizerOptions);
 
 /** Complete options of any optimizer, told apart by `name`. */
 export type OptimizerOptions = z.infer<typeof optimizerOptions>;

@@ -1,5 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSchedule, type ScheduleOptions, scheduleOptions, schedules } from './schedules.ts';
+import { createSchedule, type ScheduleOptions, scheduleOptions, scheduleSchema, schedules } from './schedules.ts';
+
+/** What test/fixtures/pytorch/schedules.py writes. */
+interface StoredRates {
+  readonly learningRate: number;
+  readonly totalSteps: number;
+  readonly cases: readonly { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
+}
 
 const context = { learningRate: 0.5, totalSteps: 20 };
 const samples: [string, ScheduleOptions][] = Object.values(schedules).flatMap(({ samples }) =>
@@ -22,6 +31,10 @@ describe.each(samples)('the schedule %s', (_title, options) => {
     expect(allSteps.map(createSchedule(options, { ...context, learningRate: 1 }))).toEqual(
       rates.map((rate) => rate * 2),
     );
+  });
+
+  it('gives a finite rate where the run has a single step', () => {
+    expect(createSchedule(options, { learningRate: 1, totalSteps: 1 })(0)).toBeLessThanOrEqual(1);
   });
 
   it('survives being written to a recipe and read again', () => {
@@ -55,4 +68,77 @@ describe('the step schedule', () => {
       expect(scheduleOptions.safeParse({ name: 'step', ...options }).success).toBe(false);
     },
   );
+});
+
+describe('the multi-step schedule', () => {
+  it('multiplies by gamma at each milestone, whatever their order', () => {
+    const options = scheduleOptions.parse({ name: 'multiStep', milestones: [5, 2], gamma: 0.5 });
+    const schedule = createSchedule(options, { learningRate: 8, totalSteps: 7 });
+    expect([0, 1, 2, 3, 4, 5, 6].map(schedule)).toEqual([8, 8, 4, 4, 4, 2, 2]);
+  });
+});
+
+describe('the cosine schedule', () => {
+  it('starts anew after each period, and each further period is longer', () => {
+    const options = scheduleOptions.parse({ name: 'cosine', period: 2, periodFactor: 2 });
+    const schedule = createSchedule(options, { learningRate: 1, totalSteps: 100 });
+    const starts = Array.from({ length: 31 }, (_, step) => step).filter((step) => schedule(step) === 1);
+    expect(starts).toEqual([0, 2, 6, 14, 30]);
+  });
+});
+
+describe('the final decay', () => {
+  it('keeps the rate for nine tenths of the run and then lowers it tenfold (G8)', () => {
+    const schedule = createSchedule(scheduleOptions.parse({ name: 'finalDecay' }), {
+      learningRate: 1,
+      totalSteps: 1000,
+    });
+    expect([0, 500, 899].map(schedule)).toEqual([1, 1, 1]);
+    expect(schedule(900)).toBeLessThan(1);
+    expect(schedule(949)).toBeCloseTo(Math.sqrt(0.1), 12);
+    expect(schedule(999)).toBeCloseTo(0.1, 12);
+  });
+
+  it('still ends at the lowest rate where the run has few steps', () => {
+    const schedule = createSchedule(scheduleOptions.parse({ name: 'finalDecay' }), { learningRate: 1, totalSteps: 3 });
+    expect([0, 1, 2].map(schedule)).toEqual([1, 1, 0.1]);
+  });
+});
+
+describe('the warm-up', () => {
+  it('gives the schedule that follows the steps that are left', () => {
+    const context = { learningRate: 1, totalSteps: 110 };
+    const schedule = createSchedule(
+      scheduleSchema.parse({ name: 'warmup', steps: 10, schedule: 'finalDecay' }),
+      context,
+    );
+    const following = createSchedule(scheduleSchema.parse('finalDecay'), { learningRate: 1, totalSteps: 100 });
+    expect(schedule(0)).toBe(0.01);
+    expect(schedule(5)).toBeCloseTo(0.505, 12);
+    for (const step of [10, 60, 99, 105, 109]) expect(schedule(step)).toBe(following(step - 10));
+  });
+
+  it('takes no other warm-up to follow', () => {
+    const options = { name: 'warmup', steps: 10, schedule: { name: 'warmup', steps: 3 } };
+    const { error } = scheduleOptions.safeParse(options);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['schedule.name']);
+  });
+});
+
+describe('against PyTorch 2.13', () => {
+  const file = join(import.meta.dirname, '../../../test/fixtures/pytorch/schedules.json');
+  const { learningRate, totalSteps, cases }: StoredRates = JSON.parse(readFileSync(file, 'utf8'));
+
+  it('has a case of every schedule but the final decay, which PyTorch lacks', () => {
+    const names = new Set([...cases.map(({ options }) => options.name), 'finalDecay']);
+    expect(names).toEqual(new Set(Object.keys(schedules)));
+  });
+
+  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates }) => {
+    const schedule = createSchedule(scheduleOptions.parse(options), { learningRate, totalSteps });
+    expect(rates).toHaveLength(100);
+    rates.forEach((rate, step) => {
+      expect(Math.abs(schedule(step) - rate)).toBeLessThan(1e-10 * learningRate);
+    });
+  });
 });

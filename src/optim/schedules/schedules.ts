@@ -1,10 +1,14 @@
 import * as z from 'zod';
-import { constant, constantOptions } from './constant.ts';
+import { nameOrOptions } from '../name-or-options.ts';
+import { plainScheduleOptions, plainSchedules } from './plain-schedules.ts';
 import type { Schedule, ScheduleContext, ScheduleDefinition } from './schedule.ts';
-import { step, stepOptions } from './step.ts';
+import { warmup, warmupOptions } from './warmup.ts';
 
 /** A schedule with its options as a recipe holds it: `{ name: 'step', stepSize: 1000, gamma: 0.5 }`. */
-export const scheduleOptions = z.discriminatedUnion('name', [constantOptions, stepOptions]);
+export const scheduleOptions = z.discriminatedUnion('name', [plainScheduleOptions, warmupOptions]);
+
+/** {@link scheduleOptions}, or the bare name of a schedule whose defaults will do: `cosine`. */
+export const scheduleSchema = nameOrOptions(scheduleOptions);
 
 /** Complete options of any schedule, told apart by `name`. */
 export type ScheduleOptions = z.infer<typeof scheduleOptions>;
@@ -14,7 +18,10 @@ export type ScheduleName = ScheduleOptions['name'];
 type OptionsOf<Name extends ScheduleName> = Extract<ScheduleOptions, { name: Name }>;
 
 /** The catalogue of schedules. */
-export const schedules: { readonly [Name in ScheduleName]: ScheduleDefinition<OptionsOf<Name>> } = { constant, step };
+export const schedules: { readonly [Name in ScheduleName]: ScheduleDefinition<OptionsOf<Name>> } = {
+  ...plainSchedules,
+  warmup,
+};
 
 /**
  * The learning rate over the steps of a run.
