@@ -31,6 +31,8 @@ export interface TrainingState {
   /** Mean loss over the batches of this epoch so far, weighted by their samples. */
   epochLoss: number;
   learningRate: number;
+  /** What the schedule's learning rate is multiplied by, 1 at first: for handlers that change the rate. */
+  learningRateFactor: number;
   gradientNorm: number;
   /** Training samples per second over this epoch, validation left out. */
   samplesPerSecond: number;

@@ -124,6 +124,16 @@ describe('fit', () => {
     expect(loss).toBeCloseTo(best, 6);
   });
 
+  it('lowers the rate of the schedule where validation has stopped improving', async () => {
+    const still = sequential([{ layer: 'dense', units: 2 }], { inputShape: [2] });
+    const recipe: RecipeInput = { epochs: 4, learningRate: 1e-30, reduceOnPlateau: { patience: 0, factor: 0.5 } };
+    const { history } = await train({ ...recipe, schedule: 'finalDecay' }, {}, still);
+    const factors = history.map((record) => record.learningRate / 1e-30);
+    expect(factors[1]).toBeCloseTo(1, 12);
+    expect(factors[2]).toBeCloseTo(0.5, 12);
+    expect(factors[3]).toBeCloseTo(0.25 * 0.1, 12);
+  });
+
   it('stops at a loss that is not finite, naming the step, the layer, and keeping finite parameters', async () => {
     const network = sequential(
       [

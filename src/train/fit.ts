@@ -4,6 +4,7 @@ import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/index.ts';
 import type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
 import { earlyStopping } from './handlers/early-stopping.ts';
+import { reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 import type { Recipe } from './recipe.ts';
 import { TrainingEngine } from './training-engine.ts';
 
@@ -43,7 +44,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
   const stepsPerEpoch = order.batchesPerEpoch;
   const totalSteps = recipe.steps ?? recipe.epochs * stepsPerEpoch;
   const schedule = createSchedule(recipe.schedule, { learningRate: optimizer.learningRate, totalSteps });
-  const handlers = [...earlyStoppingOf(recipe), ...(options.handlers ?? [])];
+  const handlers = [...handlersOf(recipe), ...(options.handlers ?? [])];
   const history: EpochRecord[] = [];
   let reason: StopReason | undefined;
   const state: TrainingState = {
@@ -57,6 +58,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     loss: Number.NaN,
     epochLoss: Number.NaN,
     learningRate: schedule(0),
+    learningRateFactor: 1,
     gradientNorm: Number.NaN,
     samplesPerSecond: 0,
     validation: undefined,
@@ -78,7 +80,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       if (signal?.aborted) reason = { kind: 'interrupted' };
       if (reason !== undefined) return false;
       if (state.step >= totalSteps) break;
-      state.learningRate = schedule(state.step);
+      state.learningRate = schedule(state.step) * state.learningRateFactor;
       await engine.load(train, indices);
       const result = await engine.step(state.step + 1, state.learningRate);
       state.loss = result.loss;
@@ -123,6 +125,10 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
   }
 }
 
-function earlyStoppingOf({ earlyStopping: options }: Recipe): Handler[] {
-  return options === undefined ? [] : [earlyStopping(options)];
+/** The handlers that a recipe asks for. */
+function handlersOf({ earlyStopping: stopping, reduceOnPlateau: plateau }: Recipe): Handler[] {
+  const handlers: Handler[] = [];
+  if (stopping !== undefined) handlers.push(earlyStopping(stopping));
+  if (plateau !== undefined) handlers.push(reduceOnPlateau(plateau));
+  return handlers;
 }

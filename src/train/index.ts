@@ -5,6 +5,7 @@ export type { EpochRecord, Handler, StopReason, TrainingState } from './events.t
 export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopping.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
+export { type ReduceOnPlateauOptions, reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 export type { NonFiniteOrigin } from './non-finite.ts';
 export { evaluate, type PredictOptions, predict } from './predict.ts';
 export { type Recipe, type RecipeInput, recipeSchema, resolveRecipe } from './recipe.ts';

@@ -35,6 +35,16 @@ export const recipeSchema = z.strictObject({
       restoreBest: z.boolean().default(true),
     })
     .optional(),
+  /** Multiplies the learning rate by `factor` when the validation loss has not fallen for more than `patience` epochs. */
+  reduceOnPlateau: z
+    .strictObject({
+      factor: z.number().gt(0).lt(1).default(0.1),
+      patience: z.int().nonnegative().default(10),
+      threshold: z.number().min(0).lt(1).default(1e-4),
+      cooldown: z.int().nonnegative().default(0),
+      minimumFactor: z.number().min(0).lt(1).default(0),
+    })
+    .optional(),
   seed: z.int().nonnegative().default(0),
 });
 
