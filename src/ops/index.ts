@@ -1,4 +1,5 @@
 /** The catalogue of operators: shape rule, gradient, float64 reference kernel and samples of each, one file an operator. */
+export { channelBlock } from './blocked-channels.ts';
 export { allOperators, catalogue, findOperator } from './catalogue.ts';
 export { evaluate } from './evaluate.ts';
 export type {

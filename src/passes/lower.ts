@@ -1,5 +1,6 @@
 import { type Graph, NodeContext, rebuild, type Value } from '../graph/index.ts';
 import { catalogue, findOperator } from '../ops/index.ts';
+import { blockChannels } from './blocked-channels/index.ts';
 import { lowerings, type Target } from './lowerings/index.ts';
 import type { PassResult } from './pass.ts';
 
@@ -8,9 +9,10 @@ import type { PassResult } from './pass.ts';
  * that applies to a node. Every shape must be concrete; afterwards no operator of netwright's own domain is left.
  */
 export function lower(graph: Graph, { target }: { readonly target: Target }): PassResult {
+  const laidOut = target === 'onnxruntime-node-blocked' ? blockChannels(graph) : { graph, modified: false };
   const table = lowerings[target];
-  let modified = false;
-  const { builder } = rebuild(graph, catalogue, {
+  let { modified } = laidOut;
+  const { builder } = rebuild(laidOut.graph, catalogue, {
     replace: (node, inputs, builder) => {
       const candidates = table.filter(({ opType }) => opType === node.opType);
       if (candidates.length === 0) return undefined;

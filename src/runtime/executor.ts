@@ -1,5 +1,6 @@
 import type { Tensor } from '../core/index.ts';
 import type { Graph, Value } from '../graph/index.ts';
+import type { Target } from '../passes/index.ts';
 
 /** The engines that can run a graph. */
 export type ExecutorName = 'onnxruntime-node' | 'onnxruntime-web' | 'reference';
@@ -10,6 +11,8 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 /** An engine that compiles graphs and runs them. */
 export interface Executor {
   readonly name: ExecutorName;
+  /** What graphs are to be lowered for. */
+  readonly target: Target;
   /** The engine's own version, to be recorded beside results: bits may differ between versions. */
   readonly version: string;
   /** What runs where, for the command line: `ONNX Runtime 1.30.0 native (CPU, 1 thread)`. */

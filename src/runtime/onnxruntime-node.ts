@@ -32,6 +32,7 @@ export async function onnxRuntimeNode(options: OnnxRuntimeNodeOptions = {}): Pro
   };
   return {
     name: 'onnxruntime-node',
+    target: 'onnxruntime-node',
     version,
     description,
     load: (graph) => createExecutable(graph, description, () => openSession(onnxRuntime, graph, sessionOptions, true)),

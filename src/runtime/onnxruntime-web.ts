@@ -20,6 +20,7 @@ export async function onnxRuntimeWeb(options: { readonly threads?: number } = {}
   const description = `ONNX Runtime ${version} WebAssembly (CPU, ${formatThreads(startedThreads)})`;
   return {
     name: 'onnxruntime-web',
+    target: 'onnxruntime-web',
     version,
     description,
     load: (graph) =>

@@ -1,4 +1,5 @@
 import { RuntimeError, UsageError } from '../core/index.ts';
+import { runsBlockedChannels } from './blocked-channels.ts';
 import type { Executor, ExecutorName } from './executor.ts';
 import { onnxRuntimeNode } from './onnxruntime-node.ts';
 import { onnxRuntimeWeb } from './onnxruntime-web.ts';
@@ -23,6 +24,9 @@ const engines: Readonly<Record<ExecutorName, (options: { readonly threads: numbe
   reference: async () => referenceExecutor(),
 };
 
+/** Whether the native engine's kernels on blocked channels are made for this processor. */
+let blockedChannels: Promise<boolean> | undefined;
+
 /** By engine, the self-test that was begun in this process; a rejected one stays rejected. */
 const selfTests = new Map<ExecutorName, Promise<void>>();
 
@@ -38,11 +42,13 @@ export async function openExecutor(options: OpenExecutorOptions = {}): Promise<E
     throw new UsageError(`threads: expected a whole number of 1 or more, received ${threads}`);
   }
   const candidates: readonly ExecutorName[] = engine === undefined ? ['onnxruntime-node', 'onnxruntime-web'] : [engine];
-  const open = (name: ExecutorName) => async () => {
+  const open = (name: ExecutorName) => async (): Promise<Executor> => {
     const executor = await engines[name]({ threads });
     if (!selfTests.has(name)) selfTests.set(name, selfTest(executor));
     await selfTests.get(name);
-    return executor;
+    if (name !== 'onnxruntime-node') return executor;
+    blockedChannels ??= runsBlockedChannels(executor);
+    return (await blockedChannels) ? { ...executor, target: 'onnxruntime-node-blocked' } : executor;
   };
   const executor = await openFirst(candidates.map((name) => ({ name, open: open(name) })));
   if (device === 'auto' || device === 'cpu') return executor;

@@ -11,6 +11,7 @@ export function referenceExecutor(): Executor {
   const description = 'reference interpreter (float64)';
   return {
     name: 'reference',
+    target: 'reference',
     version: '1',
     description,
     load: (graph) =>

@@ -103,7 +103,7 @@ export class Evaluator {
     if (known !== undefined) return known;
     const step = compileEvaluationStep(this.#network, {
       batchSize,
-      target: this.#executor.name,
+      target: this.#executor.target,
       states: [...this.#vectors.states.keys()],
       ...(this.#loss === undefined ? {} : { loss: this.#loss }),
     });

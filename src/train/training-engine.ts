@@ -194,7 +194,7 @@ export class TrainingEngine {
 
   async #compile(batchSize: number): Promise<CompiledTraining> {
     const { executor, loss: lossName } = this.#options;
-    const step = compileTrainingStep(this.#network, { loss: lossName, batchSize, target: executor.name });
+    const step = compileTrainingStep(this.#network, { loss: lossName, batchSize, target: executor.target });
     const executable = await executor.load(step.graph);
     const data = step.dataInputs.map(batchBuffer);
     const target = batchBuffer(step.target);

@@ -38,6 +38,7 @@ const onnxRuntime: readonly Lowering[] = [
 /** By engine, its lowerings. */
 export const lowerings: Readonly<Record<Target, readonly Lowering[]>> = {
   'onnxruntime-node': onnxRuntime,
+  'onnxruntime-node-blocked': onnxRuntime,
   'onnxruntime-web': onnxRuntime,
   reference: [],
 };
