@@ -14,10 +14,13 @@ const lacking: Readonly<Record<string, string>> = {
 /** Operators in which a NaN goes other ways in ONNX Runtime than in the kernels, which lose none and spread none. */
 const otherNan: Readonly<Record<string, string>> = {
   Cast: 'a NaN has no integer',
+  GRU: 'clamps what goes into an activation',
   GlobalMaxPool: 'compares with a running maximum',
+  LSTM: 'clamps what goes into an activation',
   MaxPool: 'compares with a running maximum',
   MaxPoolGradient: 'multiplies by a mask, so that a NaN spreads over its window',
   NchwcMaxPool: 'compares with a running maximum',
+  RNN: 'clamps what goes into an activation',
   ReduceMax: 'finds a NaN in some places only',
   ReduceMin: 'finds a NaN in some places only',
   SoftmaxCrossEntropyLoss: 'multiplies ignored rows by 0',

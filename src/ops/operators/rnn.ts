@@ -1,0 +1,32 @@
+import type { Value } from '../../graph/index.ts';
+import { arithmetic } from '../arithmetic.ts';
+import { recurrent } from '../recurrent.ts';
+import { pieces, walkBack } from '../recurrent-gradient.ts';
+
+/**
+ * Hₜ = f(W Xₜ + W_b + R Hₜ₋₁ + R_b), f being tanh by default.
+ * Source: ONNX RNN-14; Elman 1990.
+ */
+export const rnn = recurrent({
+  opType: 'RNN',
+  gates: 1,
+  states: ['h'],
+  activations: ['Tanh'],
+  step: (_context, { input, recur, activations: [f], states: [hidden] }) => {
+    const recurred = recur(0, hidden!);
+    return [input(0).map((x, unit) => f!(x + recurred[unit]!))];
+  },
+  gradient: (cell) => {
+    const { builder, activations, order, output, r } = cell;
+    const { mul } = arithmetic(builder, output.dtype);
+    const slopes = pieces(builder, activations[0]!.slope(builder, output), 0, order.length);
+    const cotangents: Value[] = [];
+    const initial = walkBack(cell, (time, hidden) => {
+      cotangents[time] = mul(hidden, slopes[time]!);
+      return { gates: cotangents[time], matrix: r };
+    });
+    const all = builder.op('Concat', cotangents, { axis: 0 });
+    return { input: all, recurrent: all, initial: [initial] };
+  },
+  variants: { '': {}, ', relu': { activations: ['Relu'] } },
+});
