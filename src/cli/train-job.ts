@@ -29,8 +29,11 @@ export async function runTrainJob(
   const { device, engine, runs, name } = request;
   if (name !== undefined) checkRunName(name);
   const openEngine = (threads: number | undefined) => openExecutor(present({ device, engine, threads }));
-  // The first opening takes long, and much of it is waiting; later ones take next to nothing.
-  const [, { subject, data }] = await Promise.all([openEngine(request.threads), openSubjectAndData(request)]);
+  // Both take long, and much of it is waiting; to open an engine again takes next to nothing. Both are waited for even
+  // where one fails, since a thread that ends while ONNX Runtime works for it takes the process with it.
+  const [, opened] = await Promise.allSettled([openEngine(request.threads), openSubjectAndData(request)]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const { subject, data } = opened.value;
   const built = buildNetwork(subject, data.train);
   const summary = summarizeNetwork(built.network);
   const threads = request.threads ?? chooseThreads(built.network, subject.recipe.batchSize);
