@@ -107,6 +107,78 @@ const passing: [string, readonly Input[], PlainAttributes, ...Shape[]][] = [
   ['Trilu', [['batch', 3, 3]], {}, ['batch', 3, 3]],
   ['DepthToSpace', [['batch', 8, 'height', 4]], { blocksize: 2 }, ['batch', 2, 'height*2', 8]],
   ['SpaceToDepth', [['batch', 2, 'height', 4]], { blocksize: 2 }, ['batch', 8, '(height)/2', 2]],
+  [
+    'GroupNormalization',
+    [['batch', 4, 'height', 'width'], [4], [4]],
+    { num_groups: 2 },
+    ['batch', 4, 'height', 'width'],
+  ],
+  ['InstanceNormalization', [['batch', 'channels', 'time'], [4], [4]], {}, ['batch', 'channels', 'time']],
+  ['LpNormalization', [['batch', 3]], {}, ['batch', 3]],
+  [
+    'RNN',
+    [
+      ['time', 'batch', 3],
+      [1, 4, 3],
+      [1, 4, 4],
+    ],
+    { hidden_size: 4 },
+    ['time', 1, 'batch', 4],
+    [1, 'batch', 4],
+  ],
+  [
+    'GRU',
+    [['time', 'batch', 3], [2, 6, 3], [2, 6, 2], [2, 12], ['batch'], [2, 'batch', 2]],
+    { hidden_size: 2, direction: 'bidirectional' },
+    ['time', 2, 'batch', 2],
+    [2, 'batch', 2],
+  ],
+  [
+    'LSTM',
+    [
+      ['time', 'batch', 'features'],
+      [1, 8, 3],
+      [1, 8, 2],
+    ],
+    { hidden_size: 2, direction: 'reverse' },
+    ['time', 1, 'batch', 2],
+    [1, 'batch', 2],
+    [1, 'batch', 2],
+  ],
+];
+
+const weights: readonly Shape[] = [
+  ['time', 'batch', 3],
+  [1, 8, 3],
+  [1, 8, 2],
+];
+
+const recurrentFailures: [string, readonly Input[], PlainAttributes, string][] = [
+  ['LSTM', weights, {}, "attribute 'hidden_size' (int) is missing"],
+  ['LSTM', weights, { hidden_size: 4 }, 'W has shape [1, 8, 3], expected [1, 16, 3]'],
+  ['LSTM', [[4, 3], ...weights.slice(1)], { hidden_size: 2 }, 'X has shape [4, 3], expected [steps, batch, features]'],
+  [
+    'LSTM',
+    weights,
+    { hidden_size: 2, direction: 'both' },
+    "direction is 'both', expected forward, reverse or bidirectional",
+  ],
+  ['LSTM', weights, { hidden_size: 2, layout: 1 }, 'layout is 1, expected 0: [steps, batch, features]. Transpose'],
+  ['LSTM', weights, { hidden_size: 2, clip: 3 }, "the attribute 'clip' is not supported, expected none"],
+  ['LSTM', weights, { hidden_size: 2, input_forget: 1 }, 'input_forget is 1, expected 0: a forget gate of its own'],
+  [
+    'LSTM',
+    [...weights, undefined, undefined, undefined, undefined, [1, 6]],
+    { hidden_size: 2 },
+    "has peepholes, expected no input 'P'. Build the layer without peepholes",
+  ],
+  [
+    'LSTM',
+    weights,
+    { hidden_size: 2, activations: ['Sigmoid', 'Softsign', 'Tanh'] },
+    "the activation 'Softsign' is not supported, expected one of Relu, Sigmoid, Tanh",
+  ],
+  ['LSTM', weights, { hidden_size: 2, activations: ['Sigmoid'] }, 'there are 1 activations, expected 3'],
 ];
 
 const failing: [string, readonly Input[], PlainAttributes, string][] = [
@@ -169,6 +241,26 @@ const failing: [string, readonly Input[], PlainAttributes, string][] = [
   ['DepthToSpace', [[1, 6, 2, 2]], { blocksize: 2 }, 'with channels divisible by 4'],
   ['Range', [ints(0), ints(4), ints(0)], {}, 'start, limit and delta are [0, 4, 0]'],
   ['Reshape', [[2, 3], [2]], {}, "input 'shape' is computed by the graph, expected a constant"],
+  [
+    'GroupNormalization',
+    [[2, 4, 3], [4], [4]],
+    { num_groups: 3 },
+    'X has shape [2, 4, 3]: 4 channels do not divide into 3 groups',
+  ],
+  [
+    'GroupNormalization',
+    [[2, 4, 3], [2], [2]],
+    { num_groups: 2 },
+    'scale has shape [2], expected [4]: one element a channel of X [2, 4, 3]',
+  ],
+  [
+    'InstanceNormalization',
+    [[2, 4], [4], [4]],
+    {},
+    'input has shape [2, 4], expected [batch, channels, at least one spatial axis]',
+  ],
+  ['LpNormalization', [[2, 4]], { p: 3 }, "attribute 'p' is 3, expected 1 or 2"],
+  ...recurrentFailures,
 ];
 
 describe('shape rules', () => {
