@@ -12,6 +12,15 @@ export const lossChoices: Readonly<Record<LossName, true>> = {
   categoricalCrossEntropy: true,
   mse: true,
   l1: true,
+  huber: true,
+  klDivergence: true,
+  hinge: true,
+  poisson: true,
+  crossEntropyOnProbabilities: true,
+  binaryCrossEntropyOnProbabilities: true,
+  categoricalCrossEntropyOnProbabilities: true,
+  klDivergenceOnProbabilities: true,
+  poissonOnRates: true,
 };
 
 export const optimizerChoices: Readonly<Record<OptimizerName, true>> = {

@@ -1,6 +1,6 @@
 import { elementCount, type Tensor } from '../core/index.ts';
 import { openInputs, validateFinite } from '../data/index.ts';
-import { losses } from '../nn/index.ts';
+import { findLoss } from '../nn/index.ts';
 import { type DataDescription, encodeNpy, openModel, replaceFile, stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { predict } from '../train/index.ts';
@@ -36,7 +36,7 @@ export async function predictWithModel(
   validateFinite(inputs);
   const executor = await openExecutor();
   screen.print(executor.description);
-  const outputs = toProbabilities(await predict(network, inputs, { executor }), description);
+  const outputs = toPredictions(await predict(network, inputs, { executor }), description);
   const contents = format === 'npy' ? encodeNpy(outputs) : formatPredictions(toTable(outputs, description), format);
   if (file === undefined) return contents;
   replaceFile(file, contents);
@@ -44,13 +44,14 @@ export async function predictWithModel(
   return undefined;
 }
 
-/** Logits of a classification become probabilities; other outputs stay. */
-function toProbabilities(outputs: Tensor<'float32'>, description: DataDescription | undefined): Tensor<'float32'> {
-  const kind = description === undefined ? 'numbers' : losses[description.loss].target;
-  if (kind === 'numbers' || outputs.shape.length !== 2) return outputs;
+/** Logits of a classification become probabilities, log-rates become rates; other outputs stay. */
+function toPredictions(outputs: Tensor<'float32'>, description: DataDescription | undefined): Tensor<'float32'> {
+  const loss = description && findLoss(description.loss);
+  if (loss?.output === 'logRates') return { ...outputs, data: outputs.data.map(Math.exp) };
+  if (loss?.output !== 'logits' || outputs.shape.length !== 2) return outputs;
   const data = outputs.data.slice();
   const width = outputs.shape[1]!;
-  const squash = kind === 'binary' ? sigmoid : softmax;
+  const squash = loss.target === 'binary' ? sigmoid : softmax;
   for (let start = 0; start < data.length; start += width) squash(data.subarray(start, start + width));
   return { ...outputs, data };
 }
@@ -75,7 +76,7 @@ function largest(row: Float32Array): number {
 function toTable({ shape, data }: Tensor<'float32'>, description: DataDescription | undefined): Table {
   const width = elementCount(shape.slice(1));
   const samples = Array.from({ length: shape[0]! }, (_, i) => data.subarray(i * width, (i + 1) * width));
-  const kind = description === undefined ? 'numbers' : losses[description.loss].target;
+  const kind = description === undefined ? 'numbers' : findLoss(description.loss).target;
   const isYesOrNo = kind === 'binary' && width === 1 && description?.task === 'classes';
   if (!isYesOrNo && !(shape.length === 2 && (kind === 'classes' || kind === 'oneHot'))) {
     return { columns: columnNames(description?.target, width), rows: samples.map((row) => Array.from(row)) };

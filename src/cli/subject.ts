@@ -1,7 +1,7 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { GraphError, UsageError } from '../core/index.ts';
 import { type Dataset, inferTask, type Task } from '../data/index.ts';
-import { type LayerInput, type LossName, losses, type Network, sequential } from '../nn/index.ts';
+import { findLoss, type LayerInput, type LossChoice, type Network, sequential } from '../nn/index.ts';
 import { openModel } from '../records/index.ts';
 import { defaultLayers, defaultLoss, type Recipe, type RecipeInput, resolveRecipe } from '../train/index.ts';
 import { isRecipePath, readRecipeFile, recipeExtensions } from './recipe-file.ts';
@@ -49,7 +49,7 @@ function override({ steps, ...written }: Readonly<Record<string, unknown>>, over
 export interface BuiltNetwork {
   readonly network: Network;
   readonly task: Task;
-  readonly loss: LossName;
+  readonly loss: LossChoice;
   /** Its layers, where it was built of layers. */
   readonly layers: readonly LayerInput[] | undefined;
   /** Where it comes from, in words. */
@@ -58,7 +58,7 @@ export interface BuiltNetwork {
 
 /** The network of a subject for some training data: its own, or the default one. Throws as `sequential` does. */
 export function buildNetwork({ recipe, source, network }: Subject, train: Dataset): BuiltNetwork {
-  const task = inferTask(train, recipe.loss === undefined ? undefined : losses[recipe.loss].target !== 'numbers');
+  const task = inferTask(train, recipe.loss === undefined ? undefined : findLoss(recipe.loss).target !== 'numbers');
   const loss = recipe.loss ?? defaultLoss(task);
   if (network !== undefined) return { network, task, loss, layers: undefined, origin: source! };
   const layers = recipe.network ?? defaultLayers(train, task, { loss, whiten: recipe.whiten });

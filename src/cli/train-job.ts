@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from 'node:path';
+import { lossNameOf } from '../nn/index.ts';
 import { checkRunName, stringifyJson } from '../records/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
 import {
@@ -40,7 +41,12 @@ export async function runTrainJob(
   const executor = await openEngine(threads);
   post({ kind: 'engine', description: executor.description, fallbackReason: executor.fallbackReason });
   post({ kind: 'data', data: summarizeData(data) });
-  post({ kind: 'network', origin: built.origin, plan: describePlan(subject.recipe, built.loss), network: summary });
+  post({
+    kind: 'network',
+    origin: built.origin,
+    plan: describePlan(subject.recipe, lossNameOf(built.loss)),
+    network: summary,
+  });
 
   const recorder = new RunRecorder({
     parent: runs,
@@ -70,7 +76,7 @@ export async function runTrainJob(
     engine: executor.description,
     netwright: netwrightVersion(),
     parameters: summary.parameters,
-    loss: built.loss,
+    loss: lossNameOf(built.loss),
     epochs: result.history.length,
     steps: result.steps,
     seconds,

@@ -1,6 +1,6 @@
 import { formatShape, UsageError } from '../core/index.ts';
 import { type Dataset, inferTask, type OpenOptions, openDataset, splitDataset, validateFinite } from '../data/index.ts';
-import { type LossName, losses } from '../nn/index.ts';
+import { findLoss, type LossChoice } from '../nn/index.ts';
 import type { Recipe } from '../train/index.ts';
 import { formatQuantity } from './format.ts';
 import type { DataSummary } from './train-messages.ts';
@@ -13,9 +13,9 @@ export interface TrainingData {
 }
 
 /** What a loss says about how targets are to be read: as classes, as numbers, or as they look. */
-export function asClassesFor(loss: LossName | undefined): boolean | undefined {
+export function asClassesFor(loss: LossChoice | undefined): boolean | undefined {
   if (loss === undefined) return undefined;
-  const { target } = losses[loss];
+  const { target } = findLoss(loss);
   return target === 'classes' ? true : target === 'numbers' ? false : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Graph, Value } from '../graph/index.ts';
 import { rebuild } from '../graph/index.ts';
-import { type LossName, type Network, networkOutput } from '../nn/index.ts';
+import { type LossChoice, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { bindDimensions, type Target, toInferenceForm } from '../passes/index.ts';
 import { flatLayout } from './flat-layout.ts';
@@ -28,7 +28,7 @@ export interface EvaluationStepOptions {
   readonly batchSize: number;
   readonly target: Target;
   /** Also computes this loss, against one more input. */
-  readonly loss?: LossName;
+  readonly loss?: LossChoice;
   /** Initializers that training updates, given as inputs. */
   readonly states?: readonly string[];
 }

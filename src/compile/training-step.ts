@@ -1,7 +1,7 @@
 import { gradient } from '../autodiff/index.ts';
 import { GraphError, zeros } from '../core/index.ts';
 import { type Graph, type GraphBuilder, rebuild, type Value } from '../graph/index.ts';
-import { type LossName, losses, type Network, networkOutput } from '../nn/index.ts';
+import { findLoss, type LossChoice, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
@@ -38,7 +38,7 @@ export interface TrainingStep {
 
 /** What a training step is compiled for. */
 export interface TrainingStepOptions {
-  readonly loss: LossName;
+  readonly loss: LossChoice;
   readonly batchSize: number;
   readonly target: Target;
 }
@@ -130,11 +130,12 @@ export function batchBinding(network: Network, batchSize: number): Record<string
 }
 
 /** Adds a loss's target input and nodes; they belong to the layer `loss`. */
-export function writeLoss(builder: GraphBuilder, output: Value, name: LossName): { target: Value; scalar: Value } {
+export function writeLoss(builder: GraphBuilder, output: Value, choice: LossChoice): { target: Value; scalar: Value } {
   return builder.withLayer('loss', () => {
-    const { dtype, shape } = losses[name].targetType(output);
+    const loss = findLoss(choice);
+    const { dtype, shape } = loss.targetType(output);
     const target = builder.input(builder.uniqueName('target'), dtype, shape);
-    return { target, scalar: losses[name].write(builder, output, target) };
+    return { target, scalar: loss.write(builder, output, target) };
   });
 }
 

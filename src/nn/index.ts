@@ -1,7 +1,19 @@
 /** Networks: layers that write graphs, initializers, losses and metrics. */
 export { describeInitializer, type InitializerOptions, initialize, initializerSchema } from './initializers/index.ts';
 export { type LayerInput, type LayerOptions, layerSchema } from './layers/index.ts';
-export { type Loss, type LossName, losses, lossNames, type TargetKind } from './losses/index.ts';
+export {
+  findLoss,
+  type Loss,
+  type LossChoice,
+  type LossName,
+  type LossOptions,
+  losses,
+  lossNameOf,
+  lossNames,
+  lossSchema,
+  type OutputKind,
+  type TargetKind,
+} from './losses/index.ts';
 export { type Metric, type MetricBatch, type MetricName, metrics, metricsFor } from './metrics/index.ts';
 export {
   type Network,

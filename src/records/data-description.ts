@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LossName, lossNames } from '../nn/index.ts';
+import { lossSchema } from '../nn/index.ts';
 
 /**
  * What a trained network has to know of the data that it was trained on, to be evaluated on others and to predict: which
@@ -13,7 +13,7 @@ export const dataDescriptionSchema = z.object({
   /** Name of the target column or array. */
   target: z.string(),
   task: z.enum(['classes', 'numbers']),
-  loss: z.enum(lossNames as [LossName, ...LossName[]]),
+  loss: lossSchema,
 });
 
 /** See {@link dataDescriptionSchema}. */

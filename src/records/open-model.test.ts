@@ -70,7 +70,7 @@ describe('openModel', () => {
   it.each([
     ['no JSON', 'nonsense', /metadata 'netwright\.data' is not valid JSON/],
     ['another shape', '{"target": 3}', /metadata 'netwright\.data' is not as netwright writes it at target: /],
-    ['an unknown loss', JSON.stringify({ ...data, loss: 'mes' }), /is not as netwright writes it at loss: /],
+    ['an unknown loss', JSON.stringify({ ...data, loss: 'mes' }), /is not as netwright writes it at loss.name: /],
   ])('refuses metadata with %s', async (_title, text, message) => {
     const path = written(encodeModel(createModel(network.graph, { 'netwright.data': text })));
     await expect(openModel(path)).rejects.toThrow(message);

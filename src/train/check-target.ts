@@ -1,7 +1,7 @@
 import { DataError, elementCount, formatShape } from '../core/index.ts';
 import { type Dataset, inferTask } from '../data/index.ts';
 import type { Value } from '../graph/index.ts';
-import { type LossName, losses } from '../nn/index.ts';
+import { findLoss, type LossChoice, lossNameOf } from '../nn/index.ts';
 
 /**
  * Checks that a dataset's target is what the loss compares the network's output with.
@@ -9,24 +9,27 @@ import { type LossName, losses } from '../nn/index.ts';
  * @param output the network's output, batch first
  * @throws DataError that says what the target is, what the loss expects, and which loss would fit
  */
-export function checkTarget(dataset: Dataset, output: Value, loss: LossName): void {
+export function checkTarget(dataset: Dataset, output: Value, choice: LossChoice): void {
   const { target } = dataset;
   if (target === undefined) {
     throw new DataError(`${dataset.source}: there is no target to learn`, { advice: 'Name it with --target' });
   }
-  const expected = losses[loss].targetType(output);
+  const loss = findLoss(choice);
+  const expected = loss.targetType(output);
   const samples = expected.shape.slice(1) as number[];
   const found = `${dataset.source}: target '${target.name}' has ${target.dtype} samples of shape ${formatShape(target.shape)}`;
   if (elementCount(samples) !== elementCount(target.shape)) {
     throw new DataError(
-      `${found}; the loss ${loss} of an output ${formatShape(output.shape)} expects shape ${formatShape(samples)}`,
+      `${found}; the loss ${lossNameOf(choice)} of an output ${formatShape(output.shape)} expects shape ${formatShape(samples)}`,
       { advice: 'Change the last layer, the loss, or the target' },
     );
   }
-  if (losses[loss].target !== 'classes') return;
+  if (loss.target !== 'classes') return;
   const task = inferTask(dataset);
   if (task.kind !== 'classes') {
-    throw new DataError(`${found}; the loss ${loss} expects class indices`, { advice: 'For numbers use mse or l1' });
+    throw new DataError(`${found}; the loss ${lossNameOf(choice)} expects class indices`, {
+      advice: 'For numbers use mse or l1',
+    });
   }
   const width = output.shape[1] as number;
   if (task.classCount > width) {

@@ -1,6 +1,6 @@
 import { type ConcreteShape, DataError } from '../core/index.ts';
 import { type Dataset, fieldStatistics, type Task } from '../data/index.ts';
-import { type LayerInput, type LossName, losses } from '../nn/index.ts';
+import { findLoss, type LayerInput, type LossChoice, type LossName } from '../nn/index.ts';
 
 /** Widths of the convolutions (mission G9). */
 const firstFilters = 64;
@@ -26,7 +26,7 @@ export function defaultLoss(task: Task): LossName {
 export function defaultLayers(
   train: Dataset,
   task: Task,
-  options: { readonly loss: LossName; readonly whiten: boolean },
+  options: { readonly loss: LossChoice; readonly whiten: boolean },
 ): LayerInput[] {
   const [input] = train.inputs;
   if (input === undefined || train.inputs.length > 1) {
@@ -51,14 +51,14 @@ export function defaultLayers(
     layers.push({ layer: 'flatten' }, { layer: 'dense', units: denseUnits });
   }
   layers.push({ layer: 'dense', units: outputCount(task, options.loss) });
-  if (losses[options.loss].target === 'numbers') layers.push(targetRange(train));
+  if (findLoss(options.loss).output === 'numbers') layers.push(targetRange(train));
   return layers;
 }
 
 /** One output a class or number; yes or no needs one output where the loss takes it so. */
-function outputCount(task: Task, loss: LossName): number {
+function outputCount(task: Task, loss: LossChoice): number {
   if (task.kind === 'numbers') return task.size;
-  return losses[loss].target === 'binary' && task.classCount === 2 ? 1 : task.classCount;
+  return findLoss(loss).target === 'binary' && task.classCount === 2 ? 1 : task.classCount;
 }
 
 /** Layers that bring images to `[batch, channels, height, width]`. */

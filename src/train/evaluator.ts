@@ -1,7 +1,7 @@
 import { compileEvaluationStep } from '../compile/index.ts';
 import type { ConcreteShape, Tensor } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { type LossName, losses, type MetricName, metrics, metricsFor, type Network } from '../nn/index.ts';
+import { findLoss, type LossChoice, type MetricName, metrics, metricsFor, type Network } from '../nn/index.ts';
 import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
@@ -39,11 +39,11 @@ export class Evaluator {
   readonly #network: Network;
   readonly #executor: Executor;
   readonly #vectors: ParameterVectors;
-  readonly #loss: LossName | undefined;
+  readonly #loss: LossChoice | undefined;
   readonly #compiled = new Map<number, Compiled>();
 
   /** @param loss also computed, where given; then datasets need a target */
-  constructor(network: Network, executor: Executor, vectors: ParameterVectors, loss?: LossName) {
+  constructor(network: Network, executor: Executor, vectors: ParameterVectors, loss?: LossChoice) {
     this.#network = network;
     this.#executor = executor;
     this.#vectors = vectors;
@@ -78,9 +78,9 @@ export class Evaluator {
    *
    * @throws DataError where the target does not fit the loss
    */
-  async score(dataset: Dataset, batchSize: number, loss: LossName): Promise<Scores> {
+  async score(dataset: Dataset, batchSize: number, loss: LossChoice): Promise<Scores> {
     checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
-    const targetKind = losses[loss].target;
+    const targetKind = findLoss(loss).target;
     const accumulators = metricsFor(targetKind).map((name) => ({ name, accumulator: metrics[name].start() }));
     let lossSum = 0;
     await this.forEachBatch(dataset, batchSize, ({ outputs, targets, samples, loss: batchLoss }) => {

@@ -1,5 +1,5 @@
 import { BatchOrder, type Dataset } from '../data/index.ts';
-import type { LossName, Network } from '../nn/index.ts';
+import type { LossChoice, Network } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/index.ts';
 import type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
@@ -12,7 +12,7 @@ import { TrainingEngine } from './training-engine.ts';
 export interface FitOptions {
   readonly executor: Executor;
   readonly recipe: Recipe;
-  readonly loss: LossName;
+  readonly loss: LossChoice;
   readonly train: Dataset;
   readonly validation?: Dataset | undefined;
   readonly handlers?: readonly Handler[];

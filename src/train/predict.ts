@@ -1,6 +1,6 @@
 import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { LossName, Network } from '../nn/index.ts';
+import type { LossChoice, Network } from '../nn/index.ts';
 import type { Executor } from '../runtime/index.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
 import { vectorsOf } from './parameter-vectors.ts';
@@ -39,7 +39,7 @@ export async function predict(network: Network, dataset: Dataset, options: Predi
 export async function evaluate(
   network: Network,
   dataset: Dataset,
-  loss: LossName,
+  loss: LossChoice,
   options: PredictOptions,
 ): Promise<Scores> {
   const { executor, batchSize = 256 } = options;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
-import { type LossName, layerSchema, lossNames } from '../nn/index.ts';
+import { layerSchema, lossSchema } from '../nn/index.ts';
 import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
@@ -12,7 +12,7 @@ export const recipeSchema = z.strictObject({
   /** Name of the column or array to predict. */
   target: z.string().optional(),
   /** Default: what the target asks for. */
-  loss: z.enum(lossNames as [LossName, ...LossName[]]).optional(),
+  loss: lossSchema.optional(),
   optimizer: optimizerSchema.prefault('adam'),
   /** Default: the optimizer's own, 1e-3 for Adam. */
   learningRate: z.number().positive().optional(),

@@ -1,7 +1,7 @@
 import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
 import { fromNumbers, RandomStream, type Tensor, TrainingError } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { LossName, Network } from '../nn/index.ts';
+import type { LossChoice, Network } from '../nn/index.ts';
 import {
   createGradientClipping,
   createOptimizer,
@@ -56,7 +56,7 @@ export interface Snapshot {
 
 export interface TrainingEngineOptions {
   readonly executor: Executor;
-  readonly loss: LossName;
+  readonly loss: LossChoice;
   readonly optimizer: OptimizerOptions;
   readonly gradientClipping?: GradientClippingOptions | undefined;
   readonly seed: number;

@@ -4,6 +4,7 @@ import { type Loss, sameAsOutput } from './loss.ts';
 export const binaryCrossEntropy: Loss = {
   summary: 'sigmoid cross-entropy of logits, for yes or no',
   target: 'binary',
+  output: 'logits',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const perOutput = builder.op('Sub', [builder.op('Softplus', [output]), builder.op('Mul', [output, target])]);

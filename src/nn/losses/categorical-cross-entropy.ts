@@ -4,6 +4,7 @@ import { type Loss, sameAsOutput } from './loss.ts';
 export const categoricalCrossEntropy: Loss = {
   summary: 'softmax cross-entropy of logits, for one-hot or soft labels',
   target: 'oneHot',
+  output: 'logits',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const logProbabilities = builder.op('LogSoftmax', [output], { axis: 1 });

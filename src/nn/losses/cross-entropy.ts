@@ -4,6 +4,7 @@ import type { Loss } from './loss.ts';
 export const crossEntropy: Loss = {
   summary: 'softmax cross-entropy of logits, for one class out of several',
   target: 'classes',
+  output: 'logits',
   targetType: ({ shape }) => ({ dtype: 'int64', shape: [shape[0]!, ...shape.slice(2)] }),
   write: (builder, output, target) => builder.op('SoftmaxCrossEntropyLoss', [output, target], { reduction: 'mean' }),
 };

@@ -6,11 +6,19 @@ import type { GraphBuilder, Value, ValueType } from '../../graph/index.ts';
  */
 export type TargetKind = 'classes' | 'oneHot' | 'binary' | 'numbers';
 
+/**
+ * What the outputs of a network are that is trained with a loss: `logits` any numbers, the larger the likelier, with the
+ * boundary of yes and no at 0; `probabilities` from 0 to 1, with the boundary at 0.5; `numbers` the predictions
+ * themselves; `logRates` their logarithms.
+ */
+export type OutputKind = 'logits' | 'probabilities' | 'numbers' | 'logRates';
+
 /** A loss writes the nodes that turn the network's output and the target into one scalar, the mean over the batch. */
 export interface Loss {
   /** One line for `--help` and the docs. */
   readonly summary: string;
   readonly target: TargetKind;
+  readonly output: OutputKind;
   /** Type of the target that fits an output. */
   targetType(output: ValueType): ValueType;
   write(builder: GraphBuilder, output: Value, target: Value): Value;

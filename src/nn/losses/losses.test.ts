@@ -1,66 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkGradient } from '../../autodiff/index.ts';
+import { checkGradient, gradient } from '../../autodiff/index.ts';
+import { fromNumbers, type Tensor } from '../../core/index.ts';
 import { GraphBuilder } from '../../graph/index.ts';
 import { catalogue, evaluate, toReference } from '../../ops/index.ts';
-import { type LossName, losses } from './index.ts';
+import { findLoss, type LossChoice, losses, lossNameOf, lossNames, lossSchema } from './index.ts';
 
-const outputs = Float32Array.of(1, -2, 0.5, 3, 0, -1);
-const numbers = Float32Array.of(0, -2.5, 1, 1, 0.5, 2);
-const oneHot = Float32Array.of(0, 1, 0, 0, 0, 1);
-const binary = Float32Array.of(1, 0, 1, 1, 0, 1);
-const classes = BigInt64Array.of(1n, 2n);
-
-const logSoftmax = (row: number[]) => {
-  const total = Math.log(row.reduce((sum, x) => sum + Math.exp(x), 0));
-  return row.map((x) => x - total);
-};
-const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-const rows = [Array.from(outputs.subarray(0, 3)), Array.from(outputs.subarray(3))];
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-
-const expected: Record<LossName, { target: Float32Array | BigInt64Array; value: number }> = {
-  mse: { target: numbers, value: mean(Array.from(outputs, (x, i) => (x - numbers[i]!) ** 2)) },
-  l1: { target: numbers, value: mean(Array.from(outputs, (x, i) => Math.abs(x - numbers[i]!))) },
-  crossEntropy: { target: classes, value: -mean(rows.map((row, i) => logSoftmax(row)[Number(classes[i])]!)) },
-  categoricalCrossEntropy: { target: oneHot, value: -mean(rows.map((row, i) => logSoftmax(row)[i === 0 ? 1 : 2]!)) },
-  binaryCrossEntropy: {
-    target: binary,
-    value: -mean(Array.from(outputs, (x, i) => Math.log(binary[i] ? sigmoid(x) : 1 - sigmoid(x)))),
-  },
-};
-
-function lossGraph(name: LossName) {
-  const builder = new GraphBuilder(catalogue);
-  const output = builder.input('output', 'float32', [2, 3]);
-  const { dtype, shape } = losses[name].targetType(output);
-  builder.output(losses[name].write(builder, output, builder.input('target', dtype, shape)), 'loss');
-  const { target } = expected[name];
-  const targetTensor =
-    target instanceof Float32Array
-      ? { dtype: 'float32' as const, shape: shape as number[], data: target }
-      : { dtype: 'int64' as const, shape: shape as number[], data: target };
-  const feeds = { output: { dtype: 'float32' as const, shape: [2, 3], data: outputs }, target: targetTensor };
-  return { graph: builder.build(), feeds };
+interface StoredTensor {
+  readonly shape: number[];
+  readonly data: number[];
 }
 
-describe.each(Object.keys(losses) as LossName[])('the loss %s', (name) => {
-  it('has the value of its formula', () => {
-    const { graph, feeds } = lossGraph(name);
-    const { loss } = evaluate(graph, { output: toReference(feeds.output), target: toReference(feeds.target) });
-    expect(loss!.data[0]).toBeCloseTo(expected[name].value, 12);
+/** What test/fixtures/pytorch/losses.py writes. */
+interface StoredCase {
+  readonly name: string;
+  readonly loss: LossChoice;
+  readonly smooth: boolean;
+  readonly output: StoredTensor;
+  readonly target: StoredTensor;
+  readonly value: number;
+  readonly gradient: number[];
+}
+
+const file = join(import.meta.dirname, '../../../test/fixtures/pytorch/losses.json');
+const { cases }: { cases: StoredCase[] } = JSON.parse(readFileSync(file, 'utf8'));
+
+/** A loss as a graph of its own. */
+function writeLoss(choice: LossChoice, shape: readonly number[]) {
+  const builder = new GraphBuilder(catalogue);
+  const output = builder.input('output', 'float32', shape);
+  const loss = findLoss(choice);
+  const type = loss.targetType(output);
+  const scalar = loss.write(builder, output, builder.input('target', type.dtype, type.shape));
+  builder.output(scalar, 'loss');
+  return { builder, output, scalar };
+}
+
+function feedsOf({ loss, output, target }: StoredCase): Record<'output' | 'target', Tensor> {
+  const { dtype } = findLoss(loss).targetType({ dtype: 'float32', shape: output.shape });
+  return {
+    output: fromNumbers('float32', output.shape, output.data),
+    target: fromNumbers(dtype, target.shape, target.data),
+  };
+}
+
+/** Value and gradient in float64. */
+function run(stored: StoredCase) {
+  const { builder, output, scalar } = writeLoss(stored.loss, stored.output.shape);
+  builder.output(gradient(builder, scalar, [output]).get('output')!, 'gradient');
+  const feeds = feedsOf(stored);
+  return evaluate(builder.build(), { output: toReference(feeds.output), target: toReference(feeds.target) });
+}
+
+/** |actual − expected| over the magnitude of what is expected, or over 1 where that is smaller. */
+const error = (actual: number, expected: number) => Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+
+describe('against PyTorch 2.13 and the formulas of Keras', () => {
+  it('has a smooth case of every loss', () => {
+    const covered = cases.filter(({ smooth }) => smooth).map(({ loss }) => lossNameOf(loss));
+    expect(new Set(covered)).toEqual(new Set(lossNames));
   });
 
-  it('has a gradient that agrees with central differences', () => {
-    const { graph, feeds } = lossGraph(name);
-    expect(checkGradient(graph, feeds, ['output']).relativeError).toBeLessThan(1e-6);
+  it.each(cases)('$name has the same value and gradient', (stored) => {
+    const { loss, gradient } = run(stored);
+    // The constants 1e-7 and 1e-8 are rounded to float32 in the graph.
+    expect(error(loss!.data[0]!, stored.value)).toBeLessThan(1e-8);
+    expect(gradient!.data).toHaveLength(stored.gradient.length);
+    stored.gradient.forEach((expected, i) => {
+      expect(error(gradient!.data[i]!, expected)).toBeLessThan(1e-8);
+    });
   });
 });
 
-describe('binary cross-entropy', () => {
-  it('stays finite for logits of any size', () => {
-    const { graph } = lossGraph('binaryCrossEntropy');
-    const output = { dtype: 'float32' as const, shape: [2, 3], data: Float64Array.of(1e4, -1e4, 1e4, -1e4, 0, 0) };
-    const target = { dtype: 'float32' as const, shape: [2, 3], data: Float64Array.from(binary) };
-    expect(evaluate(graph, { output, target }).loss!.data[0]).toBeCloseTo((1e4 + Math.log(2) * 2) / 6, 6);
+describe.each(cases.filter(({ smooth }) => smooth))('$name', (stored) => {
+  it('has a gradient that agrees with central differences', () => {
+    const graph = writeLoss(stored.loss, stored.output.shape).builder.build();
+    // A small step, since the logarithm of a small probability bends strongly.
+    expect(checkGradient(graph, feedsOf(stored), ['output'], 1e-5).relativeError).toBeLessThan(1e-6);
+  });
+});
+
+describe('cross-entropy on probabilities', () => {
+  it('gives NaN for a one-hot row of zeros, as Keras does', () => {
+    const { loss } = run({
+      name: '',
+      loss: 'categoricalCrossEntropyOnProbabilities',
+      smooth: false,
+      output: { shape: [1, 2], data: [0, 0] },
+      target: { shape: [1, 2], data: [0, 1] },
+      value: Number.NaN,
+      gradient: [],
+    });
+    expect(loss!.data[0]).toBeNaN();
+  });
+});
+
+describe('the catalogue of losses', () => {
+  it.each(Object.entries(losses))('has a line of help for %s, and can be chosen by name', (name, loss) => {
+    expect(loss.summary).toMatch(/^[a-zA-Z][^.]{9,78}$/);
+    expect(lossNameOf(lossSchema.parse(name))).toBe(name);
+    expect(lossNameOf(lossSchema.parse({ name }))).toBe(name);
+  });
+
+  it('takes options, fills in the others, and leaves a loss without options a name', () => {
+    expect(lossSchema.parse('huber')).toEqual({ name: 'huber', delta: 1 });
+    expect(lossSchema.parse({ name: 'huber', delta: 2 })).toEqual({ name: 'huber', delta: 2 });
+    expect(lossSchema.parse({ name: 'mse' })).toBe('mse');
+    expect(lossSchema.parse(lossSchema.parse('huber'))).toEqual({ name: 'huber', delta: 1 });
+  });
+
+  it.each([
+    ['hubert', 'name'],
+    [{ name: 'huber', delta: 0 }, 'delta'],
+    [{ name: 'mse', delta: 1 }, ''],
+    [3, ''],
+  ])('refuses %o, naming the field', (choice, field) => {
+    const { error } = lossSchema.safeParse(choice);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 });

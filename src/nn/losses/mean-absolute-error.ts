@@ -4,6 +4,7 @@ import { type Loss, sameAsOutput } from './loss.ts';
 export const meanAbsoluteError: Loss = {
   summary: 'mean of absolute errors (L1), for numbers with outliers',
   target: 'numbers',
+  output: 'numbers',
   targetType: sameAsOutput,
   write: (builder, output, target) =>
     builder.op('ReduceMean', [builder.op('Abs', [builder.op('Sub', [output, target])])], { keepdims: 0 }),

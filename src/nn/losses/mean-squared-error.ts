@@ -4,6 +4,7 @@ import { type Loss, sameAsOutput } from './loss.ts';
 export const meanSquaredError: Loss = {
   summary: 'mean of squared errors (L2), for numbers',
   target: 'numbers',
+  output: 'numbers',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const error = builder.op('Sub', [output, target]);
