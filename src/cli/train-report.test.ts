@@ -68,6 +68,28 @@ describe('progress', () => {
   });
 });
 
+describe('epochs', () => {
+  const finish = (report: TrainReport, step: number) => {
+    const record = { epoch: step, step, loss: 1, learningRate: 0.1, samplesPerSecond: 10, validation: undefined };
+    report.show({ kind: 'epoch', record, progress: { ...progress, epoch: step, epochs: 5, step, steps: 5 } });
+  };
+
+  it('that rush by are shown ten times a second on a terminal, and the last one in any case', () => {
+    const { report, lines } = open(true);
+    for (const [step, milliseconds] of [100, 99, 1, 50, 10].entries()) {
+      vi.advanceTimersByTime(milliseconds);
+      finish(report, step + 1);
+    }
+    expect(lines.map((line) => line.slice(0, 9))).toEqual(['epoch 1/5', 'epoch 3/5', 'epoch 5/5']);
+  });
+
+  it('are each a line without a terminal', () => {
+    const { report, lines } = open(false);
+    for (const step of [1, 2, 3, 4, 5]) finish(report, step);
+    expect(lines.length).toBe(5);
+  });
+});
+
 describe('the end', () => {
   const outcome: TrainOutcome = {
     reason: 'completed',

@@ -6,6 +6,8 @@ import type { TrainMessage, TrainOutcome, TrainProgress } from './train-messages
 
 /** Without a terminal, at least one line in so many milliseconds. */
 const millisecondsBetweenLines = 10_000;
+/** On a terminal, where short epochs would chase each other out of sight, no more than one line in so many. */
+const millisecondsBetweenEpochs = 100;
 const labelWidth = 12;
 const barWidth = 20;
 
@@ -87,6 +89,8 @@ export class TrainReport {
 
   #epoch({ record, progress }: Extract<TrainMessage, { kind: 'epoch' }>): void {
     const { validation } = record;
+    const isRush = performance.now() - this.#printedAt < millisecondsBetweenEpochs;
+    if (this.#screen.isTerminal && isRush && record.step < progress.steps) return;
     const parts = [
       describeEpoch(progress),
       `step ${formatCount(record.step)}`,
