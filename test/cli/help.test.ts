@@ -30,6 +30,8 @@ describe('netwright --help', () => {
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);
     expect(options.length).toBeGreaterThan(2);
     expect(options.filter((option) => option !== '--help' && !chapter.includes(`\`${option}`))).toEqual([]);
+    const choices = [...stdout.matchAll(/\(choices: ([^)]*)\)/g)].flatMap(([, list]) => list!.match(/[^\s",]+/g) ?? []);
+    expect(choices.filter((choice) => !guide.includes(`\`${choice}\``))).toEqual([]);
     const documented = [...chapter.matchAll(/^\| `(--[\w-]+)/gm)].map(([, option]) => option!);
     expect(documented.filter((option) => !options.includes(option))).toEqual([]);
   });
