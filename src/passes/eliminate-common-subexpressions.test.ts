@@ -48,6 +48,26 @@ describe('eliminateCommonSubexpressions', () => {
     );
   });
 
+  it('lets the first node compute the outputs that only a later one asks for', () => {
+    checkPass(
+      eliminateCommonSubexpressions,
+      `g (float32[2, 4] x) => (y, last) <float32[4] scale = {1, 2, 3, 4}>
+       { a = LayerNormalization(x, scale)
+         b, mean, inverse = LayerNormalization(x, scale)
+         c, mean2, last = LayerNormalization(x, scale)
+         y = Sum(a, b, c, inverse) }`,
+      `g (float32[2, 4] x) => (y, last) <float32[4] scale = {1, 2, 3, 4}>
+       { a, mean, inverse = LayerNormalization(x, scale)
+         last = Identity(inverse)
+         y = Sum(a, a, a, inverse) }`,
+    );
+    checkPass(
+      eliminateCommonSubexpressions,
+      'g (float32[2, 4] x, float32[4] scale) => (y) { a = LayerNormalization(x, scale)  "", "", b = LayerNormalization(x, scale)  y = Add(a, b) }',
+      'g (float32[2, 4] x, float32[4] scale) => (y) { a, "", b = LayerNormalization(x, scale)  y = Add(a, b) }',
+    );
+  });
+
   it('leaves dropouts alone, which differ each time', () => {
     const text = 'g (float32[4] x) => (c) { a = Dropout(x)  b = Dropout(x)  c = Add(a, b) }';
     checkPass(eliminateCommonSubexpressions, text, text);

@@ -9,7 +9,8 @@ const mostElements = 64;
 
 /**
  * Removes nodes that compute what an earlier one computes (same operator, inputs and attributes) and small constants
- * that equal an earlier one. A second name of a graph's output stays, as an Identity.
+ * that equal an earlier one; the earlier node takes over the outputs that only the later one asks for. A second name of
+ * a graph's output stays, as an Identity.
  *
  * Before: any graph. After: no two nodes compute the same, operators that draw at random apart.
  *
@@ -18,53 +19,64 @@ const mostElements = 64;
 export function eliminateCommonSubexpressions(graph: Graph, keep: ReadonlySet<string>): PassResult {
   const declared = new Set(graph.outputs.map((output) => output.name));
   const replacements = new Map<string, string>();
-  const first = new Map<string, readonly string[]>();
+  const firstTensors = new Map<string, string>();
   const initializers = new Map<string, Tensor>();
   for (const [name, tensor] of graph.initializers) {
     const mayMerge = !keep.has(name) && !declared.has(name) && tensor.data.length <= mostElements;
-    const [known] = mayMerge ? firstOf(first, tensorKey(tensor), [name]) : [name];
-    if (known === name) initializers.set(name, tensor);
-    else replacements.set(name, known!);
+    const key = mayMerge ? tensorKey(tensor) : undefined;
+    const known = key === undefined ? undefined : firstTensors.get(key);
+    if (known !== undefined) {
+      replacements.set(name, known);
+      continue;
+    }
+    if (key !== undefined) firstTensors.set(key, name);
+    initializers.set(name, tensor);
   }
   const nodes: Node[] = [];
+  const firstNodes = new Map<string, number>();
   let modified = replacements.size > 0;
   for (const original of graph.nodes) {
     const node = { ...original, inputs: original.inputs.map((name) => replacements.get(name) ?? name) };
-    const known = isRandom(node) ? node.outputs : firstOf(first, nodeKey(node), node.outputs);
-    if (known === node.outputs || node.outputs.some((name, index) => name !== '' && known[index] === '')) {
+    const key = isRandom(node) ? undefined : nodeKey(node);
+    const known = key === undefined ? undefined : firstNodes.get(key);
+    if (known === undefined) {
+      if (key !== undefined) firstNodes.set(key, nodes.length);
       nodes.push(node);
       continue;
     }
     modified = true;
+    const outputs = nodes[known]!.outputs.slice();
     node.outputs.forEach((name, index) => {
       if (name === '') return;
-      replacements.set(name, known[index]!);
+      const same = outputs[index] ?? '';
+      // An output that only the later node asks for.
+      if (same === '') {
+        while (outputs.length < index) outputs.push('');
+        outputs[index] = name;
+        return;
+      }
+      replacements.set(name, same);
       if (!declared.has(name)) return;
       nodes.push({
         ...node,
         name: index === 0 ? node.name : name,
         opType: 'Identity',
         domain: '',
-        inputs: [known[index]!],
+        inputs: [same],
         outputs: [name],
         attributes: {},
       });
     });
+    nodes[known] = { ...nodes[known]!, outputs };
   }
   return modified ? { graph: withNodes(graph, nodes, initializers), modified } : { graph, modified };
 }
 
-function firstOf(first: Map<string, readonly string[]>, key: string, names: readonly string[]): readonly string[] {
-  const known = first.get(key);
-  if (known === undefined) first.set(key, names);
-  return known ?? names;
-}
-
-function nodeKey({ domain, opType, inputs, outputs, attributes }: Node): string {
+function nodeKey({ domain, opType, inputs, attributes }: Node): string {
   const sorted = Object.entries(attributes)
     .map(([name, attribute]) => [name, attributeKey(attribute)])
     .sort(([a], [b]) => (a! < b! ? -1 : 1));
-  return JSON.stringify([domain, opType, inputs, outputs.length, sorted]);
+  return JSON.stringify([domain, opType, inputs, sorted]);
 }
 
 function attributeKey({ type, value }: AttributeValue): string {
