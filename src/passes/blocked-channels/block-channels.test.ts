@@ -38,6 +38,10 @@ const networks: Record<string, Graph> = {
     const first = builder.op('Tanh', [conv(builder, x, 32, 3, { strides: [2, 1], pads: [0, 1, 1, 0] })]);
     return builder.op('Flatten', [conv(builder, first, 16, 2, { dilations: [2, 1], pads: [1, 0, 2, 1] })]);
   }),
+  'sixteen images, strides and dilations': gradientGraph([16, 16, 6, 5], (builder, x) => {
+    const first = conv(builder, x, 32, 3, { strides: [2, 1], pads: [0, 1, 0, 1] });
+    return conv(builder, conv(builder, first, 16, 2, { dilations: [1, 2], pads: [1, 0, 0, 1] }), 16, 1);
+  }),
   'windows that overlap or leave out a row': gradientGraph([4, 1, 11, 10], (builder, x) => {
     const first = builder.op('MaxPool', [conv(builder, x, 16, 2)], { ...same, kernel_shape: [3, 3], strides: [2, 2] });
     return builder.op('MaxPool', [conv(builder, first, 16, 1)], halves);

@@ -10,8 +10,8 @@ import { concat, pad, reshape, slice, transpose } from '../lowerings/writing.ts'
 import type { BlockedOperator } from './blocked-operator.ts';
 
 /**
- * The gradient of a convolution with respect to its weights, from dY with the channels last, which blocks are brought
- * into cheaply: rows of such matrices are positions, over which the products sum.
+ * The gradient of a convolution with respect to its weights, where dY lies in blocks and X does or has few channels: by a
+ * convolution where the images divide into blocks, too; else by products of matrices whose rows are positions.
  */
 export const blockedConvWeightGradient: BlockedOperator = {
   opTypes: ['ConvWeightGradient'],
@@ -22,16 +22,39 @@ export const blockedConvWeightGradient: BlockedOperator = {
   },
   write: (builder, inputs, context) => {
     const sizes = weightGradientSizes(context);
-    const dy = inputs.channelsLast(1);
-    const plain = inputs.isBlocked(0)
-      ? fromChannelsLast(builder, inputs.channelsLast(0), dy, sizes)
-      : fromPlain(builder, inputs.plain(0), dy, sizes);
-    return { plain };
+    if (!inputs.isBlocked(0)) return { plain: byColumns(builder, inputs.plain(0), inputs.channelsLast(1), sizes) };
+    if (sizes.batch % channelBlock !== 0) {
+      return { plain: byRows(builder, inputs.channelsLast(0), inputs.channelsLast(1), sizes) };
+    }
+    return { plain: byConvolution(builder, inputs.plain(0), inputs.blocked(1), sizes) };
   },
 };
 
+/**
+ * dW[k, c] is X[c] convolved with dY[k], the images of the batch taking the part of channels, and strides that of
+ * dilations. Runs at the processor's peak, where products of matrices reach half of it.
+ */
+function byConvolution(builder: GraphBuilder, x: Value, dy: Value, sizes: WeightGradientSizes): Value {
+  const { windows, batch, channels, filters, output, positions } = sizes;
+  const { kernel, strides, dilations, begins } = windows;
+  const spatial = x.shape.slice(2) as number[];
+  const swapped = builder.op('NchwcReorderInput', [transpose(builder, x, [1, 0, 2, 3])]);
+  const blocks = reshape(builder, swapped, [channels, batch / channelBlock, ...spatial, channelBlock]);
+  const reach = kernel.map(
+    (length, axis) => (length - 1) * dilations[axis]! + (output[axis]! - 1) * strides[axis]! + 1,
+  );
+  // The engine convolves its own padding at half the speed.
+  const ends = reach.map((length, axis) => length - spatial[axis]! - begins[axis]!);
+  const padded = reshape(builder, pad(builder, blocks, [...begins, 0], [...ends, 0]), [channels, batch, ...reach]);
+  const apart = [batch / channelBlock, channelBlock, filters / channelBlock, positions, channelBlock];
+  const ordered = transpose(builder, reshape(builder, dy, apart), [2, 0, 3, 1, 4]);
+  const weights = reshape(builder, ordered, [filters, batch, ...output]);
+  const blocked = builder.op('NchwcConv', [padded, weights], { strides: dilations, dilations: strides });
+  return transpose(builder, builder.op('NchwcReorderOutput', [blocked], { channels: filters }), [1, 0, 2, 3]);
+}
+
 /** The shifts along rows side by side as channels; one product of all images for each row of the kernel. */
-function fromChannelsLast(builder: GraphBuilder, x: Value, dy: Value, sizes: WeightGradientSizes): Value {
+function byRows(builder: GraphBuilder, x: Value, dy: Value, sizes: WeightGradientSizes): Value {
   const { windows, batch, channels, filters, output, positions } = sizes;
   const [rows, columns] = output as [number, number];
   const [kernelRows, kernelColumns] = windows.kernel as [number, number];
@@ -52,7 +75,7 @@ function fromChannelsLast(builder: GraphBuilder, x: Value, dy: Value, sizes: Wei
 }
 
 /** For few channels: all windows as columns, one product for each image. */
-function fromPlain(builder: GraphBuilder, x: Value, dy: Value, sizes: WeightGradientSizes): Value {
+function byColumns(builder: GraphBuilder, x: Value, dy: Value, sizes: WeightGradientSizes): Value {
   const { windows, batch, channels, filters, output, taps, positions } = sizes;
   const padded = pad(builder, x, windows.begins, windows.ends);
   const shifts = kernelTaps(windows.kernel).map((tap) => {
