@@ -1,11 +1,10 @@
 /** Compiles the kernels and the TypeScript sources into dist/, and skips what is up to date. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildKernels } from './build-kernels.mjs';
 import { inRoot, runNode } from './house.mjs';
 
 const stamp = inRoot('.cache', 'built');
-const commandLine = inRoot('dist', 'cli', 'main.js');
 
 /** Every file and folder below a path, the path included. A folder's time tells of files that were removed. */
 function* everythingIn(path) {
@@ -15,7 +14,7 @@ function* everythingIn(path) {
 }
 
 function isUpToDate() {
-  if (!existsSync(stamp) || !existsSync(inRoot('dist', 'index.js'))) return false;
+  if (!existsSync(stamp) || !existsSync(inRoot('dist', 'bin', 'main.js'))) return false;
   const builtAt = statSync(stamp).mtimeMs;
   for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
     for (const path of everythingIn(inRoot(source))) if (statSync(path).mtimeMs > builtAt) return false;
@@ -46,7 +45,9 @@ export async function compile() {
   if ((await runNode(inRoot('node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json'])) !== 0)
     return false;
   removeOutputsWithoutSource();
-  chmodSync(commandLine, 0o755);
+  // Imported only now: the bundler is not there before the first install.
+  const { bundleCommandLine } = await import('./bundle-command-line.mjs');
+  await bundleCommandLine();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
   // The time at which compiling started, so that a source edited meanwhile counts as newer.
