@@ -14,7 +14,7 @@ export {
   type OutputKind,
   type TargetKind,
 } from './losses/index.ts';
-export { type Metric, type MetricBatch, type MetricName, metrics, metricsFor } from './metrics/index.ts';
+export { allMetricsFor, type Metric, type MetricBatch, type MetricName, metrics, metricsFor } from './metrics/index.ts';
 export {
   type Network,
   type NetworkLayer,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromNumbers, RandomStream } from '../core/index.ts';
 import { inferTask, type Layout, MemoryDataset } from '../data/index.ts';
-import { sequential } from '../nn/index.ts';
+import { type LossChoice, sequential } from '../nn/index.ts';
 import { evaluate, toReference } from '../ops/index.ts';
 import { defaultLayers, defaultLoss } from './default-network.ts';
 
@@ -36,9 +36,9 @@ function dataset(layout: Layout, shape: number[], target: 'classes' | 'numbers' 
   });
 }
 
-function build(data: MemoryDataset) {
+function build(data: MemoryDataset, loss?: LossChoice) {
   const task = inferTask(data);
-  const layers = defaultLayers(data, task, { whiten: true, loss: defaultLoss(task) });
+  const layers = defaultLayers(data, task, { whiten: true, loss: loss ?? defaultLoss(task) });
   const network = sequential(layers, { inputShape: data.inputs[0]!.shape });
   const { shape } = network.graph.outputs[0]!;
   return { task, kinds: layers.map((layer) => layer.layer), network, shape };
@@ -90,6 +90,25 @@ describe('defaultLayers', () => {
     const input = toReference(fromNumbers('float32', [1, 5], [100, 100, 100, 100, 100]));
     const output = evaluate(network.graph, { input }).output!.data[0]!;
     expect(Math.abs(output - 1003)).toBeLessThan(10);
+  });
+
+  it.each([
+    ['crossEntropyOnProbabilities', 'classes', 'Softmax'],
+    ['binaryCrossEntropyOnProbabilities', 'oneHot', 'Sigmoid'],
+    ['poissonOnRates', 'numbers', 'Softplus'],
+  ] as [LossChoice, 'classes' | 'numbers' | 'oneHot', string][])(
+    'ends in what the loss %s can take, and other losses linearly',
+    (loss, target, opType) => {
+      const { network, kinds } = build(dataset('features', [5], target), loss);
+      expect(network.graph.nodes.findLast((node) => node.opType !== 'Identity')!.opType).toBe(opType);
+      expect(kinds.at(-1)).toBe('dense');
+      const plain = build(dataset('features', [5], target)).network.graph.nodes;
+      expect(plain.some((node) => node.opType === opType)).toBe(false);
+    },
+  );
+
+  it('leaves the range of log-rates alone', () => {
+    expect(build(dataset('features', [5], 'numbers'), 'poisson').kinds.at(-1)).toBe('dense');
   });
 
   it('gives one-hot targets their own loss', () => {

@@ -50,7 +50,7 @@ export function defaultLayers(
     }
     layers.push({ layer: 'flatten' }, { layer: 'dense', units: denseUnits });
   }
-  layers.push({ layer: 'dense', units: outputCount(task, options.loss) });
+  layers.push({ layer: 'dense', units: outputCount(task, options.loss), ...outputActivation(options.loss) });
   if (findLoss(options.loss).output === 'numbers') layers.push(targetRange(train));
   return layers;
 }
@@ -59,6 +59,13 @@ export function defaultLayers(
 function outputCount(task: Task, loss: LossChoice): number {
   if (task.kind === 'numbers') return task.size;
   return findLoss(loss).target === 'binary' && task.classCount === 2 ? 1 : task.classCount;
+}
+
+/** Losses that cannot take any number get an output layer that keeps within their range; all others stay linear (G3). */
+function outputActivation(loss: LossChoice): { activation?: 'sigmoid' | 'softmax' | 'softplus' } {
+  const { output, target } = findLoss(loss);
+  if (output === 'probabilities') return { activation: target === 'binary' ? 'sigmoid' : 'softmax' };
+  return output === 'rates' ? { activation: 'softplus' } : {};
 }
 
 /** Layers that bring images to `[batch, channels, height, width]`. */

@@ -1,7 +1,16 @@
 import { compileEvaluationStep } from '../compile/index.ts';
-import type { ConcreteShape, Tensor } from '../core/index.ts';
+import { type ConcreteShape, type Tensor, UsageError } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { findLoss, type LossChoice, type MetricName, metrics, metricsFor, type Network } from '../nn/index.ts';
+import {
+  allMetricsFor,
+  findLoss,
+  type LossChoice,
+  lossNameOf,
+  type MetricName,
+  metrics,
+  metricsFor,
+  type Network,
+} from '../nn/index.ts';
 import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
@@ -76,16 +85,24 @@ export class Evaluator {
   /**
    * Mean loss and metrics over a dataset.
    *
-   * @throws DataError where the target does not fit the loss
+   * @param names of the metrics; by default those that are reported after every epoch
+   * @throws DataError where the target does not fit the loss, UsageError where a metric does not
    */
-  async score(dataset: Dataset, batchSize: number, loss: LossChoice): Promise<Scores> {
+  async score(
+    dataset: Dataset,
+    batchSize: number,
+    loss: LossChoice,
+    names: readonly MetricName[] = metricsFor(findLoss(loss).target),
+  ): Promise<Scores> {
     checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
-    const targetKind = findLoss(loss).target;
-    const accumulators = metricsFor(targetKind).map((name) => ({ name, accumulator: metrics[name].start() }));
+    checkMetrics(names, loss);
+    const { target: targetKind, output: outputKind } = findLoss(loss);
+    const accumulators = names.map((name) => ({ name, accumulator: metrics[name].start() }));
     let lossSum = 0;
-    await this.forEachBatch(dataset, batchSize, ({ outputs, targets, samples, loss: batchLoss }) => {
+    await this.forEachBatch(dataset, batchSize, ({ shape, outputs, targets, samples, loss: batchLoss }) => {
       lossSum += batchLoss * samples;
-      const batch = { samples, width: outputs.length / samples, outputs, targets: targets!, targetKind };
+      const width = outputs.length / samples;
+      const batch = { samples, width, classes: shape[1] ?? 1, outputs, targets: targets!, targetKind, outputKind };
       for (const { accumulator } of accumulators) accumulator.add(batch);
     });
     const scores = accumulators.map(({ name, accumulator }): [MetricName, number] => [name, accumulator.result()]);
@@ -120,4 +137,13 @@ export class Evaluator {
     this.#compiled.set(batchSize, compiled);
     return compiled;
   }
+}
+
+function checkMetrics(names: readonly MetricName[], loss: LossChoice): void {
+  const fitting = allMetricsFor(findLoss(loss).target);
+  const wrong = names.find((name) => !fitting.includes(name));
+  if (wrong === undefined) return;
+  throw new UsageError(`the metric ${wrong} does not fit the loss ${lossNameOf(loss)}`, {
+    advice: `Use one of ${fitting.join(', ')}`,
+  });
 }

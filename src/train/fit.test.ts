@@ -191,3 +191,16 @@ describe('predict', () => {
     expect(metrics.accuracy).toBe(right.filter(Boolean).length / 50);
   });
 });
+
+describe('evaluate', () => {
+  it('computes the metrics that were asked for, and refuses those that do not fit', async () => {
+    const { network } = await train({});
+    const data = blobs(50, 9);
+    const { metrics } = await evaluate(network, data, 'crossEntropy', { executor, metrics: ['f1', 'auc'] });
+    expect(Object.keys(metrics)).toEqual(['f1', 'auc']);
+    expect(metrics.auc).toBeGreaterThan(0.95);
+    await expect(evaluate(network, data, 'crossEntropy', { executor, metrics: ['rmse'] })).rejects.toThrow(
+      'the metric rmse does not fit the loss crossEntropy. Use one of accuracy, topKAccuracy, precision',
+    );
+  });
+});

@@ -7,6 +7,6 @@ export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopp
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 export type { NonFiniteOrigin } from './non-finite.ts';
-export { evaluate, type PredictOptions, predict } from './predict.ts';
+export { type EvaluateOptions, evaluate, type PredictOptions, predict } from './predict.ts';
 export { type Recipe, type RecipeInput, recipeSchema, resolveRecipe } from './recipe.ts';
 export { type Snapshot, type StepResult, TrainingEngine, type TrainingEngineOptions } from './training-engine.ts';

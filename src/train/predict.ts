@@ -1,11 +1,11 @@
 import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { LossChoice, Network } from '../nn/index.ts';
+import type { LossChoice, MetricName, Network } from '../nn/index.ts';
 import type { Executor } from '../runtime/index.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
 import { vectorsOf } from './parameter-vectors.ts';
 
-/** What {@link predict} and {@link evaluate} run on. */
+/** What {@link predict} runs on. */
 export interface PredictOptions {
   readonly executor: Executor;
   /** Samples at once. Default 256. */
@@ -31,21 +31,27 @@ export async function predict(network: Network, dataset: Dataset, options: Predi
   return { dtype: 'float32', shape: [dataset.length, ...sampleShape], data };
 }
 
+/** What {@link evaluate} runs on. */
+export interface EvaluateOptions extends PredictOptions {
+  /** Default: those that are reported after every epoch. */
+  readonly metrics?: readonly MetricName[];
+}
+
 /**
  * Mean loss and metrics of a network over a dataset, in inference form.
  *
- * @throws DataError where the target does not fit the loss
+ * @throws DataError where the target does not fit the loss, UsageError where a metric does not
  */
 export async function evaluate(
   network: Network,
   dataset: Dataset,
   loss: LossChoice,
-  options: PredictOptions,
+  options: EvaluateOptions,
 ): Promise<Scores> {
-  const { executor, batchSize = 256 } = options;
+  const { executor, batchSize = 256, metrics } = options;
   const evaluator = new Evaluator(network, executor, vectorsOf(network), loss);
   try {
-    return await evaluator.score(dataset, batchSize, loss);
+    return await evaluator.score(dataset, batchSize, loss, metrics);
   } finally {
     await evaluator.release();
   }

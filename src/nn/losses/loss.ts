@@ -8,10 +8,10 @@ export type TargetKind = 'classes' | 'oneHot' | 'binary' | 'numbers';
 
 /**
  * What the outputs of a network are that is trained with a loss: `logits` any numbers, the larger the likelier, with the
- * boundary of yes and no at 0; `probabilities` from 0 to 1, with the boundary at 0.5; `numbers` the predictions
- * themselves; `logRates` their logarithms.
+ * boundary of yes and no at 0; `probabilities` from 0 to 1, with the boundary at 0.5; `numbers` any
+ * numbers; `rates` numbers above 0; `logRates` the logarithms of such.
  */
-export type OutputKind = 'logits' | 'probabilities' | 'numbers' | 'logRates';
+export type OutputKind = 'logits' | 'probabilities' | 'numbers' | 'rates' | 'logRates';
 
 /** A loss writes the nodes that turn the network's output and the target into one scalar, the mean over the batch. */
 export interface Loss {

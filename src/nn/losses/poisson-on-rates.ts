@@ -11,7 +11,7 @@ const epsilon = 1e-8;
 export const poissonOnRates: Loss = {
   summary: 'Poisson likelihood of counts, for outputs that are rates',
   target: 'numbers',
-  output: 'numbers',
+  output: 'rates',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const logRate = builder.op('Log', [builder.op('Add', [output, builder.scalar(epsilon)])]);

@@ -1,42 +1,33 @@
+import { forEachAnswer, forEachClassified, largest } from './decisions.ts';
 import type { Metric } from './metric.ts';
 
-/** Share of samples whose class is right: the largest logit, or for yes-or-no outputs a logit on the right side of 0. */
+/**
+ * Share of what is classified right: the class of the largest output, or for yes-or-no outputs each on the right side of
+ * the boundary. An output that is NaN is wrong.
+ */
 export const accuracy: Metric = {
   label: 'accuracy',
   better: 'higher',
   targets: ['classes', 'oneHot', 'binary'],
+  byDefault: true,
   start() {
     let right = 0;
     let count = 0;
     return {
-      add({ samples, width, outputs, targets, targetKind }) {
-        if (targetKind === 'binary') {
-          for (let i = 0; i < outputs.length; i++) if (outputs[i]! > 0 === Number(targets[i]) > 0.5) right++;
-          count += outputs.length;
+      add(batch) {
+        if (batch.targetKind === 'binary') {
+          forEachAnswer(batch, (given, expected) => {
+            if (given === expected) right++;
+            count++;
+          });
           return;
         }
-        for (let sample = 0; sample < samples; sample++) {
-          const start = sample * width;
-          const expected = targetKind === 'classes' ? Number(targets[sample]) : largest(targets, start, width);
-          if (largest(outputs, start, width) === expected) right++;
-        }
-        count += samples;
+        forEachClassified(batch, (row, expected) => {
+          if (largest(batch.outputs, row) === expected) right++;
+          count++;
+        });
       },
       result: () => right / count,
     };
   },
 };
-
-/** Index of the largest of `width` numbers; NaN is never the largest, and −1 stands for no number at all. */
-function largest(values: Float32Array | BigInt64Array, start: number, width: number): number {
-  let best = -1;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < width; i++) {
-    const value = Number(values[start + i]);
-    if (value > most || (best < 0 && value === most)) {
-      most = value;
-      best = i;
-    }
-  }
-  return best;
-}

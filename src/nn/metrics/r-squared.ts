@@ -1,4 +1,5 @@
 import type { Metric } from './metric.ts';
+import { predictedNumbers } from './predicted-numbers.ts';
 
 /**
  * Coefficient of determination, 1 − (squared error) / (squared deviation from the mean), averaged over the outputs: 1 is
@@ -8,10 +9,13 @@ export const rSquared: Metric = {
   label: 'R²',
   better: 'higher',
   targets: ['numbers'],
+  byDefault: true,
   start() {
     let columns: { count: number; mean: number; deviation: number; error: number }[] = [];
     return {
-      add({ samples, width, outputs, targets }) {
+      add(batch) {
+        const { samples, width, targets } = batch;
+        const outputs = predictedNumbers(batch);
         if (columns.length === 0) {
           columns = Array.from({ length: width }, () => ({ count: 0, mean: 0, deviation: 0, error: 0 }));
         }
