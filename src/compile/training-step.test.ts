@@ -186,6 +186,20 @@ describe('compileTrainingStep', () => {
     );
   });
 
+  it('names the operator that cuts every parameter off from the loss', () => {
+    const builder = new GraphBuilder(catalogue, 'steps');
+    const input = builder.input('x', 'float32', ['batch', 3]);
+    const scale = builder.initializer('scale', { dtype: 'float32', shape: [3], data: Float32Array.of(1, 2, 3) });
+    const product = builder.op('Mul', [input, scale]);
+    builder.output(
+      builder.withLayer('rounding', () => builder.op('Round', [product])),
+      'y',
+    );
+    expect(() => compile({ graph: builder.build(), parameters: ['scale'], layers: [] })).toThrow(
+      "Round node 'rounding/Round' of layer 'rounding': lets no gradient through, and no parameter reaches the loss",
+    );
+  });
+
   it('says which batch size a fixed one is, and what to do', () => {
     expect(() => compile(networkOf('ScatterElements', { reduction: 'add' }, 1), 4)).toThrow(
       "input 'x' has the fixed batch size 1, 4 is asked for. Export the model with a dynamic batch axis",

@@ -1,8 +1,8 @@
 import { gradient } from '../autodiff/index.ts';
 import { GraphError, zeros } from '../core/index.ts';
-import { type Graph, type GraphBuilder, rebuild, type Value } from '../graph/index.ts';
+import { descendants, type Graph, type GraphBuilder, type Node, placeOf, rebuild, type Value } from '../graph/index.ts';
 import { findLoss, type LossChoice, type Network, networkOutput } from '../nn/index.ts';
-import { catalogue } from '../ops/index.ts';
+import { catalogue, findOperator } from '../ops/index.ts';
 import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
 import { lowerForEngine } from './lower-for-engine.ts';
@@ -50,8 +50,8 @@ const cache = new StepCache<TrainingStep>();
 /**
  * Compiles a network and a loss to one graph: training form, forward pass, loss, gradients, lowered for an engine.
  *
- * @throws GraphError naming the node and the layer where an operator on the way has no gradient, or where the output
- * does not fit the loss
+ * @throws GraphError naming the node and the layer where an operator on the way has no gradient or where the only way
+ * from the parameters to the loss is cut, or where the output does not fit the loss
  */
 export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
   const { loss, batchSize, target } = options;
@@ -82,11 +82,13 @@ function compile(
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const output = value(networkOutput(network).name);
   const { target, scalar } = writeLoss(builder, output, loss);
+  const forward = [...builder.nodes];
   const gradients = gradient(
     builder,
     scalar,
     layout.entries.map((entry) => builder.value(entry.name)),
   );
+  if (gradients.size === 0) throw noGradient(network, forward);
   builder.output(scalar, lossOutput);
   const gradientOutputs = declareGradients(builder, layout, gradients);
   for (const [, next] of states) builder.output(builder.value(next));
@@ -106,6 +108,21 @@ function compile(
     })),
     loss: lossOutput,
   };
+}
+
+/** No parameter moves the loss: names the operator that lets no gradient through, or says that there is none. */
+function noGradient(network: Network, forward: readonly Node[]): GraphError {
+  const reached = descendants({ nodes: forward }, network.parameters);
+  const block = forward.find(
+    (node) => findOperator(node).gradient === 'zero' && node.inputs.some((input) => reached.has(input)),
+  );
+  if (block === undefined) {
+    return new GraphError(`the loss depends on none of the parameters of network '${network.graph.name}'`);
+  }
+  return new GraphError('lets no gradient through, and no parameter reaches the loss without it', {
+    ...placeOf(block),
+    advice: 'Its output changes in steps: take it out of the network, or apply it to the predictions',
+  });
 }
 
 /** Sizes for the network's symbolic axes: the batch. */

@@ -14,7 +14,7 @@ export const csvSource: Source = {
     const outline = await scanCsv(path);
     const targetColumns = findTargetColumns(outline, request);
     const inputColumns = request.columnNames ?? outline.columnNames.filter((name) => !targetColumns.includes(name));
-    for (const name of inputColumns) checkColumn(outline, name);
+    checkColumns(outline, inputColumns);
     if (inputColumns.length === 0) throw new DataError(`${path}: no columns beside the target`);
 
     const [single] = request.withTarget && targetColumns.length === 1 ? targetColumns : [];
@@ -40,9 +40,11 @@ function fieldName(column: string): string {
   return column === 'inputs' ? 'target' : column;
 }
 
-function checkColumn(outline: CsvOutline, name: string): void {
-  if (outline.columnNames.includes(name)) return;
-  throw new DataError(`${outline.path}: no column '${name}'; the columns are ${outline.columnNames.join(', ')}`);
+function checkColumns(outline: CsvOutline, names: readonly string[]): void {
+  const missing = names.filter((name) => !outline.columnNames.includes(name)).map((name) => `'${name}'`);
+  if (missing.length === 0) return;
+  const columns = `${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}`;
+  throw new DataError(`${outline.path}: no ${columns}; the columns are ${outline.columnNames.join(', ')}`);
 }
 
 /** The columns that the request names, one or several separated by commas, or the one with a usual name. */
@@ -53,7 +55,7 @@ function findTargetColumns(outline: CsvOutline, request: SourceRequest): readonl
       ? [request.target]
       : request.target.split(',').map((name) => name.trim());
     if (!request.withTarget) return wanted.filter((name) => columnNames.includes(name));
-    for (const name of wanted) checkColumn(outline, name);
+    checkColumns(outline, wanted);
     return wanted;
   }
   if (!request.withTarget) return [];
