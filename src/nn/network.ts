@@ -128,6 +128,10 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [1, 2],
   LayerNormalization: [1, 2],
   InstanceNormalization: [1, 2],
+  GroupNormalization: [1, 2],
+  RNN: [1, 2, 3],
+  GRU: [1, 2, 3],
+  LSTM: [1, 2, 3],
   PRelu: [1],
 };
 

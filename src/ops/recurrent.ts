@@ -5,7 +5,7 @@ import { recurrentActivations } from './recurrent-activations.ts';
 import { type CellGradient, type Direction, differentiateRecurrent } from './recurrent-gradient.ts';
 
 /** One step of a cell in float64, for one sample in one direction. Vectors have one element a unit. */
-export interface ReferenceStep {
+interface ReferenceStep {
   /** W x + W_b of a gate. */
   input(gate: number): Float64Array;
   /** R v + R_b of a gate; v is the hidden state, or what the cell makes of it. */
@@ -16,7 +16,7 @@ export interface ReferenceStep {
 }
 
 /** What a cell is: all that sets RNN, GRU and LSTM apart. */
-export interface RecurrentCell {
+interface RecurrentCell {
   readonly opType: string;
   /** Blocks of rows in W and R. */
   readonly gates: number;
@@ -32,12 +32,13 @@ export interface RecurrentCell {
   /** The states after one step. */
   step(context: NodeContext, step: ReferenceStep): readonly Float64Array[];
   readonly gradient: CellGradient;
-  /** Attributes that samples are made for, by what is added to the samples' names; all for one direction. */
+  readonly samples?: readonly Sample[];
+  /** Attributes that more samples are made for, by what is added to the samples' names; all for one direction. */
   readonly variants: Readonly<Record<string, PlainAttributes>>;
 }
 
 /** Position of the input `sequence_lens`, which all recurrent operators have; the states follow it. */
-export const sequenceLengths = 4;
+const sequenceLengths = 4;
 
 /**
  * The operator form of recurrent layers: X [steps, batch, features], W [directions, gates · units, features],
@@ -64,7 +65,7 @@ export function recurrent(cell: RecurrentCell): Operator {
     },
     infer: (context) => {
       const { dtype } = context.type(0);
-      const directions = directionsOf(context, activations).length;
+      const directions = recurrentDirections(context, activations).length;
       requireKnownForm(context);
       cell.check?.(context);
       const [steps, batch, features] = requireShape(context, 0, ['steps', 'batch', 'features']) as [
@@ -83,9 +84,12 @@ export function recurrent(cell: RecurrentCell): Operator {
       });
       return [{ dtype, shape: [steps, directions, batch, units] }, ...states.map(() => ({ dtype, shape: state }))];
     },
-    gradient: (context) => differentiateRecurrent(context, cell, directionsOf(context.context, activations)),
-    reference: (context, inputs) => run(context, cell, directionsOf(context, activations), inputs),
-    samples: Object.entries(cell.variants).flatMap(([suffix, variant]) => samplesOf(cell, suffix, variant)),
+    gradient: (context) => differentiateRecurrent(context, cell, recurrentDirections(context.context, activations)),
+    reference: (context, inputs) => run(context, cell, recurrentDirections(context, activations), inputs),
+    samples: [
+      ...Object.entries(cell.variants).flatMap(([suffix, variant]) => samplesOf(cell, suffix, variant)),
+      ...(cell.samples ?? []),
+    ],
   };
 }
 
@@ -123,7 +127,13 @@ function samplesOf({ gates, states }: RecurrentCell, suffix: string, variant: Pl
   ];
 }
 
-function directionsOf(context: NodeContext, defaults: readonly string[]): Direction[] {
+/**
+ * The directions in which a recurrent node reads the sequence.
+ *
+ * @param defaults names of the activations of one direction that the node has where it names none
+ * @throws GraphError naming the node where direction or activations are not supported
+ */
+export function recurrentDirections(context: NodeContext, defaults: readonly string[]): Direction[] {
   const direction = context.string('direction');
   const backward = { forward: [false], reverse: [true], bidirectional: [false, true] }[direction];
   if (backward === undefined) {

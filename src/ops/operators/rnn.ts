@@ -1,5 +1,6 @@
 import type { Value } from '../../graph/index.ts';
 import { arithmetic } from '../arithmetic.ts';
+import { random } from '../operator.ts';
 import { recurrent } from '../recurrent.ts';
 import { pieces, walkBack } from '../recurrent-gradient.ts';
 
@@ -29,4 +30,25 @@ export const rnn = recurrent({
     return { input: all, recurrent: all, initial: [initial] };
   },
   variants: { '': {}, ', relu': { activations: ['Relu'] } },
+  samples: [
+    {
+      name: 'many units',
+      inputs: [random([2, 16, 2]), random([1, 16, 2]), random([1, 16, 16], -0.5, 0.5), random([1, 32])],
+      attributes: { hidden_size: 16 },
+      outputs: 2,
+    },
+    {
+      name: 'many units, both directions, initial states',
+      inputs: [
+        random([2, 16, 2]),
+        random([2, 16, 2], -1, 1),
+        random([2, 16, 16], -0.5, 0.5),
+        undefined,
+        undefined,
+        random([2, 16, 16], -1, 1),
+      ],
+      attributes: { hidden_size: 16, direction: 'bidirectional', activations: ['Tanh', 'Relu'] },
+      outputs: 2,
+    },
+  ],
 });

@@ -8,9 +8,11 @@ import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts
 import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
 import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
 import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
+import { groupNormalization } from './group-normalization.ts';
 import type { Lowering, Target } from './lowering.ts';
 import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
+import { rnnSteps } from './rnn-steps.ts';
 import { seededDropout } from './seeded-dropout.ts';
 import { softmaxCrossEntropyLoss } from './softmax-cross-entropy-loss.ts';
 import { softmaxCrossEntropyLossGradient } from './softmax-cross-entropy-loss-gradient.ts';
@@ -28,8 +30,10 @@ const onnxRuntime: readonly Lowering[] = [
   convWeightGradientBatch,
   convWeightGradientRows,
   convWeightGradientColumns,
+  groupNormalization,
   maxPoolGradientTiles,
   maxPoolGradientWindows,
+  rnnSteps,
   seededDropout,
   softmaxCrossEntropyLoss,
   softmaxCrossEntropyLossGradient,

@@ -66,3 +66,8 @@ export function slice(
 export function concat(builder: GraphBuilder, values: readonly Value[], axis: number): Value {
   return values.length === 1 ? values[0]! : builder.op('Concat', values, { axis });
 }
+
+/** The value cut into equal pieces along an axis. */
+export function split(builder: GraphBuilder, value: Value, axis: number, count: number): readonly Value[] {
+  return count === 1 ? [value] : builder.ops('Split', [value], { axis, num_outputs: count }, count);
+}
