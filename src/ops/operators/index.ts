@@ -68,6 +68,7 @@ export { mul } from './mul.ts';
 export { murmurHash3 } from './murmur-hash3.ts';
 export { nchwcAveragePool } from './nchwc-average-pool.ts';
 export { nchwcConv } from './nchwc-conv.ts';
+export { nchwcGlobalAveragePool } from './nchwc-global-average-pool.ts';
 export { nchwcMaxPool } from './nchwc-max-pool.ts';
 export { nchwcReorderInput } from './nchwc-reorder-input.ts';
 export { nchwcReorderOutput } from './nchwc-reorder-output.ts';

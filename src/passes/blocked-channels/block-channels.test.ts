@@ -38,6 +38,19 @@ const networks: Record<string, Graph> = {
     const first = builder.op('Tanh', [conv(builder, x, 32, 3, { strides: [2, 1], pads: [0, 1, 1, 0] })]);
     return builder.op('Flatten', [conv(builder, first, 16, 2, { dilations: [2, 1], pads: [1, 0, 2, 1] })]);
   }),
+  'batch normalisation, training and frozen': gradientGraph([4, 1, 5, 4], (builder, x) => {
+    const normalized = (value: Value, attributes = {}) => {
+      const name = `norm${builder.nodes.length}`;
+      const [scale, bias, mean] = ['scale', 'bias', 'mean'].map((part) =>
+        builder.input(`${name}/${part}`, 'float32', [value.shape[1]!]),
+      );
+      const variance = builder.op('Exp', [builder.input(`${name}/log-variance`, 'float32', [value.shape[1]!])]);
+      return builder.op('BatchNormalization', [value, scale, bias, mean, variance], attributes);
+    };
+    const first = normalized(conv(builder, x, 16, 2), { training_mode: 1 });
+    const second = normalized(conv(builder, builder.op('Relu', [first]), 32, 1));
+    return builder.op('GlobalAveragePool', [builder.op('Relu', [second])]);
+  }),
   'sixteen images, strides and dilations': gradientGraph([16, 16, 6, 5], (builder, x) => {
     const first = conv(builder, x, 32, 3, { strides: [2, 1], pads: [0, 1, 0, 1] });
     return conv(builder, conv(builder, first, 16, 2, { dilations: [1, 2], pads: [1, 0, 0, 1] }), 16, 1);

@@ -1,21 +1,30 @@
 import { type Graph, GraphBuilder, NodeContext } from '../../graph/index.ts';
 import { catalogue, findOperator } from '../../ops/index.ts';
 import type { PassResult } from '../pass.ts';
+import { blockedBatchNormalization, blockedBatchNormalizationGradient } from './batch-normalization.ts';
 import type { BlockedOperator } from './blocked-operator.ts';
 import { blockedChannelSum } from './channel-sum.ts';
 import { blockedConv, blockedConvInputGradient } from './convolution.ts';
 import { blockedElementwise } from './elementwise.ts';
 import { Layouts } from './layouts.ts';
-import { blockedAveragePoolGradient, blockedMaxPoolGradient, blockedPooling } from './pooling.ts';
+import {
+  blockedAveragePoolGradient,
+  blockedGlobalAveragePool,
+  blockedMaxPoolGradient,
+  blockedPooling,
+} from './pooling.ts';
 import { blockedConvWeightGradient } from './weight-gradient.ts';
 
 const blockedOperators: readonly BlockedOperator[] = [
   blockedAveragePoolGradient,
+  blockedBatchNormalization,
+  blockedBatchNormalizationGradient,
   blockedChannelSum,
   blockedConv,
   blockedConvInputGradient,
   blockedConvWeightGradient,
   blockedElementwise,
+  blockedGlobalAveragePool,
   blockedMaxPoolGradient,
   blockedPooling,
 ];
@@ -50,7 +59,11 @@ export function blockChannels(graph: Graph): PassResult {
         const inputs = layouts.inputsOf(node);
         if (operator.applies(context, inputs)) {
           modified = true;
-          layouts.set(node.outputs[0]!, operator.write(builder, inputs, context));
+          const outputs = operator.write(builder, inputs, context);
+          node.outputs.forEach((name, index) => {
+            const output = outputs[index];
+            if (output !== undefined) layouts.set(name, output);
+          });
           return;
         }
       }

@@ -8,9 +8,11 @@ export interface LayoutInputs {
   channelsLast(input: number): Value;
   /** Whether the input lies in blocks already. */
   isBlocked(input: number): boolean;
+  /** What `write` writes, or wrote when it was called for the same key. */
+  once(key: string, write: () => readonly Value[]): readonly Value[];
 }
 
-/** The node's first output in the layout that it was computed in. */
+/** An output of a node in the layout that it was computed in. */
 export type LayoutOutput = { readonly plain: Value } | { readonly blocked: Value };
 
 /** How an operator is computed on blocked channels, or from them. */
@@ -18,5 +20,6 @@ export interface BlockedOperator {
   readonly opTypes: readonly string[];
   /** Whether it can be computed so, and should. */
   applies(context: NodeContext, inputs: LayoutInputs): boolean;
-  write(builder: GraphBuilder, inputs: LayoutInputs, context: NodeContext): LayoutOutput;
+  /** Writes the replacement and returns the node's outputs; one that nothing reads may be undefined. */
+  write(builder: GraphBuilder, inputs: LayoutInputs, context: NodeContext): readonly (LayoutOutput | undefined)[];
 }

@@ -34,7 +34,7 @@ export const blockedConv: BlockedOperator = {
     const image = few ? inputs.plain(0) : inputs.blocked(0);
     const bias = context.has(2) ? [inputs.plain(2)] : [];
     const attributes = explicitAttributes(readWindows(context, context.shape(0).slice(2), kernel));
-    return { blocked: builder.op('NchwcConv', [image, weights, ...bias], attributes) };
+    return [{ blocked: builder.op('NchwcConv', [image, weights, ...bias], attributes) }];
   },
 };
 
@@ -54,6 +54,6 @@ export const blockedConvInputGradient: BlockedOperator = {
     const blocks = [taps, filters / channelBlock, channelBlock, channels / channelBlock, channelBlock];
     const ordered = transpose(builder, reshape(builder, turned, blocks), [3, 1, 0, 2, 4]);
     const weights = reshape(builder, ordered, [channels, filters, ...windows.kernel]);
-    return { blocked: builder.op('NchwcConv', [inputs.blocked(0), weights], flippedAttributes(windows)) };
+    return [{ blocked: builder.op('NchwcConv', [inputs.blocked(0), weights], flippedAttributes(windows)) }];
   },
 };

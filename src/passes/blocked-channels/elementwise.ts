@@ -54,6 +54,6 @@ export const blockedElementwise: BlockedOperator = {
       if (type === undefined) return undefined;
       return elementCount(type.shape as number[]) === 1 ? inputs.plain(input) : inputs.blocked(input);
     });
-    return { blocked: builder.op(context.node.opType, operands, attributes) };
+    return [{ blocked: builder.op(context.node.opType, operands, attributes) }];
   },
 };

@@ -10,6 +10,7 @@ export class Layouts {
   readonly #plain = new Map<string, Value>();
   readonly #blocked = new Map<string, Value>();
   readonly #channelsLast = new Map<string, Value>();
+  readonly #written = new Map<string, readonly Value[]>();
 
   constructor(builder: GraphBuilder) {
     this.#builder = builder;
@@ -57,6 +58,11 @@ export class Layouts {
       blocked: (input) => this.blocked(nameOf(input)),
       channelsLast: (input) => this.channelsLast(nameOf(input)),
       isBlocked: (input) => this.isBlocked(nameOf(input)),
+      once: (key, write) => {
+        const written = this.#written.get(key) ?? write();
+        this.#written.set(key, written);
+        return written;
+      },
     };
   }
 

@@ -17,8 +17,15 @@ export const blockedPooling: BlockedOperator = {
     const counted = opType === 'MaxPool' ? {} : { count_include_pad: context.int('count_include_pad') };
     const windows = pooledWindows(context, context.concreteShape(0).slice(2));
     const attributes = { ...explicitAttributes(windows), ...counted };
-    return { blocked: builder.op(`Nchwc${opType}`, [inputs.blocked(0)], attributes) };
+    return [{ blocked: builder.op(`Nchwc${opType}`, [inputs.blocked(0)], attributes) }];
   },
+};
+
+/** The mean of each channel; of one position, so that blocks and plain order are the same. */
+export const blockedGlobalAveragePool: BlockedOperator = {
+  opTypes: ['GlobalAveragePool'],
+  applies: (_context, inputs) => inputs.isBlocked(0),
+  write: (builder, inputs) => [{ plain: builder.op('NchwcGlobalAveragePool', [inputs.blocked(0)]) }],
 };
 
 /** The gradient of a max pooling whose windows tile the image exactly, ties sharing it. */
@@ -30,7 +37,7 @@ export const blockedMaxPoolGradient: BlockedOperator = {
     const mask = equalMask(builder, inputs.blocked(0), repeat(builder, inputs.blocked(1), kernel));
     const ties = builder.op('NchwcAveragePool', [mask], { kernel_shape: kernel, strides: kernel });
     const shares = builder.op('Div', [scaled(builder, inputs.blocked(2), 1 / elementCount(kernel)), ties]);
-    return { blocked: builder.op('Mul', [mask, repeat(builder, shares, kernel)]) };
+    return [{ blocked: builder.op('Mul', [mask, repeat(builder, shares, kernel)]) }];
   },
 };
 
@@ -40,7 +47,7 @@ export const blockedAveragePoolGradient: BlockedOperator = {
   applies: (context, inputs) => inputs.isBlocked(0) && tilesExactly(context, context.ints('spatial_shape')!),
   write: (builder, inputs, context) => {
     const kernel = context.ints('kernel_shape')!;
-    return { blocked: repeat(builder, scaled(builder, inputs.blocked(0), 1 / elementCount(kernel)), kernel) };
+    return [{ blocked: repeat(builder, scaled(builder, inputs.blocked(0), 1 / elementCount(kernel)), kernel) }];
   },
 };
 

@@ -22,11 +22,11 @@ export const blockedConvWeightGradient: BlockedOperator = {
   },
   write: (builder, inputs, context) => {
     const sizes = weightGradientSizes(context);
-    if (!inputs.isBlocked(0)) return { plain: byColumns(builder, inputs.plain(0), inputs.channelsLast(1), sizes) };
+    if (!inputs.isBlocked(0)) return [{ plain: byColumns(builder, inputs.plain(0), inputs.channelsLast(1), sizes) }];
     if (sizes.batch % channelBlock !== 0) {
-      return { plain: byRows(builder, inputs.channelsLast(0), inputs.channelsLast(1), sizes) };
+      return [{ plain: byRows(builder, inputs.channelsLast(0), inputs.channelsLast(1), sizes) }];
     }
-    return { plain: byConvolution(builder, inputs.plain(0), inputs.blocked(1), sizes) };
+    return [{ plain: byConvolution(builder, inputs.plain(0), inputs.blocked(1), sizes) }];
   },
 };
 
