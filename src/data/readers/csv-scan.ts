@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
 import { DataError, FileError } from '../../core/index.ts';
-import { describeSystemError, readRange, withFile } from './files.ts';
+import { readRange, withFile } from './open-file.ts';
+import { describeSystemError } from './system-error.ts';
 
 /** The outline of a table in a text file. */
 export interface CsvOutline {

@@ -1,61 +1,12 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileError } from '../../core/index.ts';
 import { sortTexts } from '../classes.ts';
+import { readRange, withFile } from './open-file.ts';
+import { describeSystemError } from './system-error.ts';
 
 /** Bytes of the largest array that Node 20 can hold; what is larger needs streaming. */
 export const maximumArrayBytes = 2 ** 32;
-
-// One read call of Node takes less than 2 GiB.
-const bytesPerRead = 2 ** 30;
-
-/** The error for what the operating system said about a path, in words. */
-export function describeSystemError(path: string, error: unknown): FileError {
-  if (error instanceof FileError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const message =
-    code === 'ENOENT'
-      ? 'no such file or folder'
-      : code === 'EACCES'
-        ? 'no permission to read it'
-        : code === 'EISDIR'
-          ? 'is a folder, expected a file'
-          : `cannot be read (${error instanceof Error ? error.message : String(error)})`;
-  return new FileError(path, message, { cause: error });
-}
-
-/** Opens a file for the time of `use`. Throws {@link FileError} for what the operating system refuses. */
-export async function withFile<T>(path: string, use: (file: FileHandle, sizeBytes: number) => Promise<T>): Promise<T> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path, 'r');
-    const { size } = await file.stat();
-    return await use(file, size);
-  } catch (error) {
-    throw error instanceof Error && 'syscall' in error ? describeSystemError(path, error) : error;
-  } finally {
-    await file?.close();
-  }
-}
-
-/** `length` bytes of an open file from `start` on. Throws {@link FileError} where the file is shorter. */
-export async function readRange(
-  path: string,
-  file: FileHandle,
-  start: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  for (let filled = 0; filled < length; ) {
-    const wanted = Math.min(bytesPerRead, length - filled);
-    const { bytesRead } = await file.read(bytes, filled, wanted, start + filled);
-    if (bytesRead === 0) {
-      throw new FileError(path, `the file ends, expected ${length - filled} more bytes`, { offset: start + filled });
-    }
-    filled += bytesRead;
-  }
-  return bytes;
-}
 
 /** A whole file. Throws {@link FileError} where it is absent, unreadable or larger than {@link maximumArrayBytes}. */
 export function readFileBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { bytesPerElement, type DataType, FileError, type Tensor, viewBytes } from '../../core/index.ts';
 import { swapByteOrder } from './byte-order.ts';
-import { readFileBytes, readRange, withFile } from './files.ts';
+import { readFileBytes } from './files.ts';
 import { checkDeclaredSize, inflate, inflateChunkBytes } from './inflate.ts';
+import { readRange, withFile } from './open-file.ts';
 
 const dataTypes = new Map<number, DataType>([
   [0x08, 'uint8'],

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import { FileError } from '../../core/index.ts';
-import { describeSystemError, maximumArrayBytes } from './files.ts';
+import { maximumArrayBytes } from './files.ts';
+import { describeSystemError } from './system-error.ts';
 
 /** Bytes that a chunk of compressed input and of output takes; larger chunks gain nothing. */
 export const inflateChunkBytes = 2 ** 18;

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FileError } from '../../core/index.ts';
-import { readRange } from './files.ts';
 import { checkDeclaredSize } from './inflate.ts';
+import { readRange } from './open-file.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
 const endRecordBytes = 22;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { FileError } from '../../core/index.ts';
-import { readRange, withFile } from './files.ts';
 import { inflate, inflateChunkBytes, isZipBomb } from './inflate.ts';
+import { readRange, withFile } from './open-file.ts';
 import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
