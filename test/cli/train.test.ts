@@ -206,7 +206,9 @@ describe('Ctrl-C', () => {
       'console.log("reading");\nexport default await new Promise(() => setInterval(() => {}, 1e6));',
     );
     const { code, stdout } = await netwright(['train', 'endless.mjs', '--data', splits, '--name', 'never'], {
-      onOutput: (_printed, kill) => kill('SIGINT'),
+      onOutput: (printed, kill) => {
+        if (printed.includes('reading')) kill('SIGINT');
+      },
     });
     expect(code).toBe(130);
     expect(stdout).toBe('reading\ninterrupted before training began; nothing was saved\n');
