@@ -9,7 +9,7 @@ const millisecondsBetweenLines = 10_000;
 /** On a terminal, where short epochs would chase each other out of sight, no more than one line in so many. */
 const millisecondsBetweenEpochs = 100;
 const labelWidth = 12;
-const barWidth = 20;
+const barWidth = 8;
 
 /** Shows people how a training goes, on one screen. */
 export class TrainReport {
@@ -118,9 +118,10 @@ function describe(progress: TrainProgress): string {
     describeEpoch(progress),
     `step ${formatCount(step)}/${formatCount(steps)}`,
     `loss ${formatNumber(loss)}`,
-    `learning rate ${formatNumber(learningRate)}`,
-    `${formatCount(samplesPerSecond)} samples/s`,
+    // What a terminal of 80 columns may cut off stands last.
     `${formatDuration(secondsLeft)} left`,
+    `rate ${formatNumber(learningRate)}`,
+    `${formatCount(samplesPerSecond)} samples/s`,
   ].join('  ');
 }
 
