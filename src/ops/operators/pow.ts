@@ -38,6 +38,10 @@ export const pow: Operator = {
     { name: 'square of either sign', inputs: [random([2, 3]), { ...values([], [2]), constant: true }] },
     { name: 'constant cube', inputs: [random([2, 3]), { ...values([], [3]), constant: true }] },
     { name: 'constant root', inputs: [random([2, 3], 0.3, 2), { ...values([1], [0.5]), constant: true }] },
+    ...[-2, -1, -0.5, 1.5, 4].map((exponent) => ({
+      name: `constant ${exponent}`,
+      inputs: [random([2, 3], 0.3, 2), { ...values([], [exponent]), constant: true }],
+    })),
     { name: 'constant 1', inputs: [random([2, 3]), { ...values([], [1]), constant: true }] },
     { name: 'constant 0', inputs: [values([3], [0, 1, -2]), { ...values([], [0]), constant: true }] },
     { name: 'integer exponents', inputs: [random([2, 3]), values([3], [0, 1, 3], 'int64')] },

@@ -8,14 +8,21 @@ import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts
 import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
 import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
 import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
+import { elu } from './elu.ts';
 import { groupNormalization } from './group-normalization.ts';
 import type { Lowering, Target } from './lowering.ts';
 import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
+import { mish } from './mish.ts';
+import { pRelu } from './p-relu.ts';
+import { pow } from './pow.ts';
 import { rnnSteps } from './rnn-steps.ts';
 import { seededDropout } from './seeded-dropout.ts';
+import { selu } from './selu.ts';
+import { sign } from './sign.ts';
 import { softmaxCrossEntropyLoss } from './softmax-cross-entropy-loss.ts';
 import { softmaxCrossEntropyLossGradient } from './softmax-cross-entropy-loss-gradient.ts';
+import { softplus } from './softplus.ts';
 
 export type { Lowering, Target } from './lowering.ts';
 
@@ -30,19 +37,27 @@ const onnxRuntime: readonly Lowering[] = [
   convWeightGradientBatch,
   convWeightGradientRows,
   convWeightGradientColumns,
+  elu,
   groupNormalization,
   maxPoolGradientTiles,
   maxPoolGradientWindows,
+  mish,
+  pow,
   rnnSteps,
   seededDropout,
+  selu,
   softmaxCrossEntropyLoss,
   softmaxCrossEntropyLossGradient,
+  softplus,
 ];
+
+/** What is faster in the native library, but not in WebAssembly. */
+const native: readonly Lowering[] = [...onnxRuntime, pRelu, sign];
 
 /** By engine, its lowerings. */
 export const lowerings: Readonly<Record<Target, readonly Lowering[]>> = {
-  'onnxruntime-node': onnxRuntime,
-  'onnxruntime-node-blocked': onnxRuntime,
+  'onnxruntime-node': native,
+  'onnxruntime-node-blocked': native,
   'onnxruntime-web': onnxRuntime,
   reference: [],
 };

@@ -71,3 +71,10 @@ export function concat(builder: GraphBuilder, values: readonly Value[], axis: nu
 export function split(builder: GraphBuilder, value: Value, axis: number, count: number): readonly Value[] {
   return count === 1 ? [value] : builder.ops('Split', [value], { axis, num_outputs: count }, count);
 }
+
+/** factor (e^min(x, 0) − 1), which is 0 where x is not negative. */
+export function exponentialPart(builder: GraphBuilder, x: Value, factor: number): Value {
+  const power = builder.op('Exp', [builder.op('Min', [x, builder.scalar(0, x.dtype)])]);
+  const below = builder.op('Sub', [power, builder.scalar(1, x.dtype)]);
+  return factor === 1 ? below : builder.op('Mul', [below, builder.scalar(factor, x.dtype)]);
+}
