@@ -1,6 +1,7 @@
 import type { Network } from '../nn/index.ts';
 import type { Scores } from './evaluator.ts';
 import type { NonFiniteOrigin } from './non-finite.ts';
+import type { StepStatistics } from './probe.ts';
 import type { Recipe } from './recipe.ts';
 import type { Snapshot } from './training-engine.ts';
 
@@ -58,6 +59,19 @@ export interface EpochRecord {
   readonly validation: Scores | undefined;
 }
 
+/** Asks for some steps to be looked into. */
+export interface StatisticsRequest {
+  /** Looks into the first step and every so many after it. */
+  readonly every: number;
+  /** Bins of a histogram of each layer's outputs; none by default, since the outputs have to be copied for it. */
+  readonly histogramBins?: number;
+  /**
+   * Gets what was seen, after the update and before `state.step` counts it; also where the update was left out because
+   * the loss or a gradient was not finite.
+   */
+  onStatistics(statistics: StepStatistics, state: TrainingState): void | Promise<void>;
+}
+
 /**
  * Does something at certain points of a training; the loop itself does nothing but train. Handlers run in the order
  * given; what they return is awaited, except after each step, which must stay cheap.
@@ -68,6 +82,8 @@ export interface EpochRecord {
  * | a handler stopped it after a step, Ctrl-C, a loss that is not finite | onTrainEnd |
  */
 export interface Handler {
+  /** Statistics of some steps, which cost as much as a forward pass. */
+  readonly statistics?: StatisticsRequest;
   onTrainBegin?(state: TrainingState): void | Promise<void>;
   onEpochBegin?(state: TrainingState): void | Promise<void>;
   onStepEnd?(state: TrainingState): void;

@@ -5,8 +5,9 @@ import type { Executor } from '../runtime/index.ts';
 import type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
 import { earlyStopping } from './handlers/early-stopping.ts';
 import { reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
+import type { StepStatistics } from './probe.ts';
 import type { Recipe } from './recipe.ts';
-import { TrainingEngine } from './training-engine.ts';
+import { type StepResult, TrainingEngine } from './training-engine.ts';
 
 /** What a training needs. */
 export interface FitOptions {
@@ -70,6 +71,19 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     restore: (snapshot) => engine.restore(snapshot),
   };
   const stepHandlers = handlers.flatMap((handler) => (handler.onStepEnd === undefined ? [] : [handler]));
+  const requests = handlers.flatMap((handler) => handler.statistics ?? []);
+
+  /** Makes the next step on the batch that is loaded, looking into it where a handler asks for that. */
+  async function makeStep(indices: Uint32Array): Promise<StepResult & { readonly statistics?: StepStatistics }> {
+    const due = requests.filter((request) => state.step % request.every === 0);
+    if (due.length === 0) return engine.step(state.step + 1, state.learningRate);
+    const histogramBins = Math.max(...due.map((request) => request.histogramBins ?? 0));
+    const result = await engine.probe(state.step + 1, state.learningRate, { indices, histogramBins });
+    state.loss = result.loss;
+    state.gradientNorm = result.gradientNorm;
+    for (const request of due) await request.onStatistics(result.statistics, state);
+    return result;
+  }
 
   /** Runs the batches of one epoch; true where it came to its end. */
   async function runEpoch(): Promise<boolean> {
@@ -82,11 +96,12 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       if (state.step >= totalSteps) break;
       state.learningRate = schedule(state.step) * state.learningRateFactor;
       await engine.load(train, indices);
-      const result = await engine.step(state.step + 1, state.learningRate);
+      const result = await makeStep(indices);
       state.loss = result.loss;
       state.gradientNorm = result.gradientNorm;
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
-        reason = { kind: 'non-finite', step: state.step + 1, origin: await engine.findNonFinite(indices) };
+        const origin = result.statistics?.nonFinite ?? (await engine.findNonFinite(indices));
+        reason = { kind: 'non-finite', step: state.step + 1, origin };
         return false;
       }
       state.step++;

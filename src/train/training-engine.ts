@@ -19,6 +19,7 @@ import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
 import { findNonFinite, type NonFiniteOrigin } from './non-finite.ts';
+import { measureParameters } from './parameter-statistics.ts';
 import {
   loadVectors,
   networkWithVectors,
@@ -26,6 +27,7 @@ import {
   stateNames,
   vectorFeeds,
 } from './parameter-vectors.ts';
+import { openProbe, type Probe, type StepStatistics } from './probe.ts';
 
 interface CompiledTraining {
   readonly step: TrainingStep;
@@ -76,6 +78,7 @@ export class TrainingEngine {
   readonly #clip: GradientClipping;
   readonly #evaluator: Evaluator;
   readonly #compiled = new Map<number, CompiledTraining>();
+  readonly #probes = new Map<string, Probe>();
   #loaded: CompiledTraining | undefined;
   #dataset: Dataset | undefined;
   #fields: readonly string[] = [];
@@ -130,10 +133,53 @@ export class TrainingEngine {
    * @throws TrainingError where no batch was loaded
    */
   async step(step: number, learningRate: number): Promise<StepResult> {
+    return this.#update(await this.#run(step), step, learningRate);
+  }
+
+  /**
+   * A step as {@link TrainingEngine.step} makes it, to the same bits, and what it looked like inside. Costs one more
+   * forward pass, and the compilation of that at the first call for a batch size.
+   *
+   * @param options.indices the batch's samples in the dataset
+   * @param options.histogramBins bins of a histogram of each layer's outputs; 0 for none
+   */
+  async probe(
+    step: number,
+    learningRate: number,
+    { indices, histogramBins = 0 }: { readonly indices: Uint32Array; readonly histogramBins?: number },
+  ): Promise<StepResult & { readonly statistics: StepStatistics }> {
+    const compiled = await this.#run(step);
+    const probe = await this.#probe(compiled, histogramBins > 0);
+    const activations = await probe.read(histogramBins);
+    const isSound =
+      Number.isFinite(compiled.loss[0]) &&
+      this.#operations.allFinite(this.#memory.gradients) &&
+      activations.every(({ statistics }) => statistics.nonFinite === 0);
+    const nonFinite = isSound ? undefined : await this.findNonFinite(indices);
+    const finish = measureParameters(this.#vectors, this.#memory, this.#operations);
+    const result = this.#update(compiled, step, learningRate);
+    const parameters = finish();
+    const layers = activations.map(({ layer, statistics, histogram }) => ({
+      name: layer.name,
+      kind: layer.kind,
+      ...statistics,
+      parameters: layer.parameters.map((name) => parameters.get(name)!),
+      histogram,
+    }));
+    return { ...result, statistics: { step, loss: result.loss, layers, nonFinite } };
+  }
+
+  /** Runs the compiled graph on the batch loaded last: loss, gradients and next states. */
+  async #run(step: number): Promise<CompiledTraining> {
     const compiled = this.#loaded;
     if (compiled === undefined) throw new TrainingError('no batch is loaded', { advice: 'Call load before step' });
     if (compiled.seed !== undefined) drawSeed(compiled.seed, this.#options.seed, step);
     await compiled.bound.run();
+    return compiled;
+  }
+
+  /** Takes over what the graph has computed, where it is finite. */
+  #update(compiled: CompiledTraining, step: number, learningRate: number): StepResult {
     const loss = compiled.loss[0]!;
     const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
@@ -180,7 +226,9 @@ export class TrainingEngine {
   /** Frees the engine's compiled graphs. */
   async release(): Promise<void> {
     for (const { executable } of this.#compiled.values()) await executable.release();
+    for (const probe of this.#probes.values()) await probe.release();
     this.#compiled.clear();
+    this.#probes.clear();
     this.#loaded = undefined;
     await this.#evaluator.release();
   }
@@ -190,6 +238,15 @@ export class TrainingEngine {
     this.#fields = matchFields(dataset, this.#network.graph.inputs);
     checkTarget(dataset, this.#network.graph.outputs[0]!, this.#options.loss);
     this.#dataset = dataset;
+  }
+
+  async #probe({ step: { batchSize }, feeds }: CompiledTraining, values: boolean): Promise<Probe> {
+    const key = `${batchSize} ${values}`;
+    const known = this.#probes.get(key);
+    if (known !== undefined) return known;
+    const probe = await openProbe(this.#network, this.#options.executor, feeds, { batchSize, values });
+    this.#probes.set(key, probe);
+    return probe;
   }
 
   async #compile(batchSize: number): Promise<CompiledTraining> {

@@ -1,0 +1,133 @@
+import { elementCount, fromNumbers } from '../core/index.ts';
+import { dataTypeNumbers, type Graph, type GraphBuilder, producers, type Value } from '../graph/index.ts';
+
+/** Statistics of everything that one layer puts out for a batch. */
+export interface ActivationStatistics {
+  readonly mean: number;
+  /** Standard deviation over all elements. */
+  readonly deviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Share of elements that are exactly zero, 0 to 1. */
+  readonly zeros: number;
+  /** Share of units (features, channels) that are zero for every sample of the batch: dead ones behind a ReLU. */
+  readonly deadUnits: number;
+  /**
+   * Share of units within 0.01 of a limit of a sigmoid, tanh or softsign, where their gradient has all but vanished; of a
+   * softmax, the share of samples in which one class has more than 0.99. Undefined for other outputs.
+   */
+  readonly saturated: number | undefined;
+  /** How many elements are NaN or infinite; where there are any, the mean and the deviation are not finite either. */
+  readonly nonFinite: number;
+}
+
+/** Numbers in a row of statistics as the graph writes it. */
+export const statisticsPerLayer = 8;
+
+/** What the statistics of a value depend on besides its elements. */
+export interface Subject {
+  readonly value: Value;
+  /** Axis that the units lie along. */
+  readonly unitAxis: number;
+  readonly saturation: Saturation | undefined;
+}
+
+/** When an element is saturated: by the distance from the middle of its range, or above a limit along an axis. */
+type Saturation =
+  | { readonly kind: 'range'; readonly middle: number; readonly distance: number }
+  | { readonly kind: 'share'; readonly limit: number; readonly axis: number };
+
+/** Operators that hand their input's elements on in the same order. */
+const passesOn: ReadonlySet<string> = new Set(['Identity', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze']);
+/** Operators whose units lie along the last axis; in all others along the first after the batch. */
+const unitsLast: ReadonlySet<string> = new Set(['MatMul', 'Gather', 'LayerNormalization', 'LSTM', 'GRU', 'RNN']);
+const unitsSecond: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm', 'BatchNormalization']);
+
+/** How the output of that name is to be judged, by the operators that computed it. */
+export function subjectOf(graph: Graph, name: string, value: Value): Subject {
+  const computed = producers(graph.nodes);
+  let producer = computed.get(name);
+  while (producer !== undefined && passesOn.has(producer.opType)) producer = computed.get(producer.inputs[0]!);
+  const { axis } = producer?.attributes ?? {};
+  const last = Math.max(0, value.shape.length - 1);
+  const saturation = saturationOf(producer?.opType, axis?.type === 'int' ? axis.value : -1);
+  while (producer !== undefined && !unitsLast.has(producer.opType) && !unitsSecond.has(producer.opType)) {
+    producer = computed.get(producer.inputs[0]!);
+  }
+  const unitAxis = producer !== undefined && unitsLast.has(producer.opType) ? last : Math.min(1, last);
+  return { value, unitAxis, saturation };
+}
+
+function saturationOf(opType: string | undefined, axis: number): Saturation | undefined {
+  switch (opType) {
+    case 'Sigmoid':
+    case 'HardSigmoid':
+      return { kind: 'range', middle: 0.5, distance: 0.49 };
+    case 'Tanh':
+    case 'Softsign':
+      return { kind: 'range', middle: 0, distance: 0.99 };
+    case 'Softmax':
+      return { kind: 'share', limit: 0.99, axis };
+    case 'LogSoftmax':
+      return { kind: 'share', limit: Math.log(0.99), axis };
+    default:
+      return undefined;
+  }
+}
+
+/** Writes the statistics of a value, as {@link statisticsPerLayer} vectors of one element. */
+export function writeStatistics(builder: GraphBuilder, { value, unitAxis, saturation }: Subject): Value[] {
+  const shape = value.shape as number[];
+  // One long axis: reductions and comparisons over short inner axes are slow in ONNX Runtime.
+  const elements = elementCount(shape);
+  const x = builder.op('Reshape', [value, builder.ints([elements])]);
+  const toFloat = (truth: Value) => builder.op('Cast', [truth], { to: dataTypeNumbers.float32 });
+  const count = (truth: Value) => builder.op('ReduceSum', [toFloat(truth)]);
+  const mean = builder.op('ReduceMean', [x]);
+  const isZero = toFloat(builder.op('Equal', [x, builder.scalar(0)]));
+  const units = shape[unitAxis] ?? 1;
+  const before = elementCount(shape.slice(0, unitAxis));
+  const after = elements / before / units;
+  const byUnit = builder.op('Reshape', [isZero, builder.ints(after === 1 ? [before, units] : [before, units, after])]);
+  const isDead = builder.op('ReduceMin', [byUnit, builder.ints(after === 1 ? [0] : [0, 2])], { keepdims: 0 });
+  return [
+    mean,
+    builder.op('ReduceSumSquare', [builder.op('Sub', [x, mean])]),
+    builder.op('ReduceMin', [x]),
+    builder.op('ReduceMax', [x]),
+    builder.op('ReduceSum', [isZero]),
+    builder.op('ReduceSum', [isDead]),
+    // x − x is zero, or NaN where x is not finite.
+    count(builder.op('IsNaN', [builder.op('Sub', [x, x])])),
+    saturation === undefined
+      ? builder.constant(fromNumbers('float32', [1], [0]))
+      : count(
+          saturation.kind === 'share'
+            ? builder.op('Greater', [x, builder.scalar(saturation.limit)])
+            : builder.op('Greater', [
+                builder.op('Abs', [builder.op('Sub', [x, builder.scalar(saturation.middle)])]),
+                builder.scalar(saturation.distance),
+              ]),
+        ),
+  ];
+}
+
+/** The statistics of a value from the row that {@link writeStatistics} has written. */
+export function readStatistics(
+  row: ArrayLike<number>,
+  { value: { shape }, unitAxis, saturation }: Subject,
+): ActivationStatistics {
+  const lengths = shape as number[];
+  const elements = elementCount(lengths);
+  const judged = saturation?.kind === 'share' ? elements / (lengths.at(saturation.axis) ?? 1) : elements;
+  return {
+    mean: row[0]!,
+    deviation: Math.sqrt(row[1]! / elements),
+    minimum: row[2]!,
+    maximum: row[3]!,
+    zeros: row[4]! / elements,
+    deadUnits: row[5]! / (lengths[unitAxis] ?? 1),
+    nonFinite: row[6]!,
+    saturated: saturation === undefined ? undefined : row[7]! / judged,
+  };
+}
