@@ -54,6 +54,11 @@ export async function openSubject(name, { threads = 1, engine = 'onnxruntime-nod
       step++;
       return training.step(step, rate(step));
     },
+    /** A step that is also looked into. */
+    async probe(histogramBins) {
+      step++;
+      return training.probe(step, rate(step), { indices, histogramBins });
+    },
     /** Milliseconds per step over about `seconds`, from the initial parameters. */
     async runFor(seconds) {
       training.restore(initial);
