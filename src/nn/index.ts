@@ -1,4 +1,13 @@
 /** Networks: layers that write graphs, initializers, losses and metrics. */
+export { type BuildOptions, compose, type InputDescription } from './compose.ts';
+export { freeze, unfreeze } from './freeze.ts';
+export {
+  type ApplicableLayer,
+  Connection,
+  type FunctionalLayer,
+  type FunctionalTools,
+  functional,
+} from './functional.ts';
 export { describeInitializer, type InitializerOptions, initialize, initializerSchema } from './initializers/index.ts';
 export { type LayerInput, type LayerOptions, layerSchema } from './layers/index.ts';
 export {

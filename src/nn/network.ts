@@ -11,6 +11,8 @@ export interface NetworkLayer {
   readonly output: string;
   /** Names of its trainable parameters. */
   readonly parameters: readonly string[];
+  /** Names of its parameters that training leaves as they are. */
+  readonly frozen?: readonly string[];
   /** How its weights were initialised, in words. */
   readonly initializer?: string;
 }
@@ -68,6 +70,7 @@ const metadataSchema = z.object({
       kind: z.string(),
       output: z.string(),
       parameters: z.array(z.string()),
+      frozen: z.array(z.string()).exactOptional(),
       initializer: z.string().exactOptional(),
     }),
   ),

@@ -88,7 +88,7 @@ describe('sequential', () => {
 
   it('names the layer whose input does not fit', () => {
     expect(() => sequential([{ layer: 'dense', units: 3 }], { inputShape: [1, 4, 4] })).toThrow(
-      "layer 'dense_1': the input has shape [batch, 1, 4, 4], expected [batch, features]. Put a flatten layer before it",
+      "layer 'dense_1': the input has shape [batch, 1, 4, 4], expected [batch, features] or [batch, time, features]. Put a flatten layer before it",
     );
     expect(() => sequential([{ layer: 'maxPool2d', poolSize: 3 }], { inputShape: [1, 2, 2] })).toThrow(
       "layer 'max_pool2d_1': the pool [3, 3] is larger than the image [2, 2]",

@@ -4,13 +4,14 @@ import { elementCount, RandomStream, type Tensor } from '../../core/index.ts';
 import { constant } from './constant.ts';
 import type { Initializer, ParameterShape } from './initializer.ts';
 import { normal } from './normal.ts';
+import { orthogonal } from './orthogonal.ts';
 import { truncatedNormal } from './truncated-normal.ts';
 import { uniform } from './uniform.ts';
 import { varianceScaling } from './variance-scaling.ts';
 
 export type { ParameterShape } from './initializer.ts';
 
-const initializers = { varianceScaling, normal, truncatedNormal, uniform, constant };
+const initializers = { varianceScaling, normal, truncatedNormal, uniform, orthogonal, constant };
 
 /** An initializer as a recipe writes it: its name and options. */
 export const initializerSchema = z.discriminatedUnion('name', [
@@ -18,6 +19,7 @@ export const initializerSchema = z.discriminatedUnion('name', [
   normal.options,
   truncatedNormal.options,
   uniform.options,
+  orthogonal.options,
   constant.options,
 ]);
 

@@ -8,6 +8,8 @@ export interface ParameterShape {
   readonly fanIn: number;
   /** Number of outputs that one input of the layer feeds. */
   readonly fanOut: number;
+  /** Whether the first axis counts matrices of their own, such as the directions of a recurrent layer. */
+  readonly stacked?: boolean;
 }
 
 /** A way to draw a parameter's first values. Its options are plain data with a `name`, so that a recipe can hold them. */

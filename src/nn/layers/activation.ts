@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { activationSchema, writeActivation } from './activation-functions.ts';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 
 /** An activation function on its own. */
 export const activation = defineLayer({
   options: z.strictObject({
     layer: z.literal('activation'),
     activation: activationSchema.default('relu'),
-    name: z.string().optional(),
+    ...commonOptions,
   }),
   stem: 'activation',
   build: ({ builder }, input, options) => writeActivation(builder, options.activation, input),

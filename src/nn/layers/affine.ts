@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 import { perChannel } from './per-channel.ts';
 
 /**
@@ -11,7 +11,7 @@ export const affine = defineLayer({
     layer: z.literal('affine'),
     scale: z.array(z.number()).min(1),
     offset: z.array(z.number()).min(1),
-    name: z.string().optional(),
+    ...commonOptions,
   }),
   stem: 'affine',
   build(context, input, { scale, offset }) {

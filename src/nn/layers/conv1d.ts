@@ -6,5 +6,6 @@ import { defineLayer } from './layer.ts';
 export const conv1d = defineLayer({
   options: z.strictObject({ layer: z.literal('conv1d'), ...convolutionOptions(1) }),
   stem: 'conv1d',
+  role: 'weights',
   build: (context, input, options) => buildConvolution(context, input, options, 1),
 });

@@ -6,5 +6,6 @@ import { defineLayer } from './layer.ts';
 export const conv2d = defineLayer({
   options: z.strictObject({ layer: z.literal('conv2d'), ...convolutionOptions(2) }),
   stem: 'conv2d',
+  role: 'weights',
   build: (context, input, options) => buildConvolution(context, input, options, 2),
 });

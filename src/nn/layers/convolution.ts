@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Value } from '../../graph/index.ts';
 import type { InitializerOptions } from '../initializers/index.ts';
 import { type ActivationName, writeActivation } from './activation-functions.ts';
-import { type LayerContext, spatialShape } from './layer.ts';
+import { commonOptions, type LayerContext, spatialShape } from './layer.ts';
 import { defaultInitializer, weightOptions } from './weights.ts';
 
 /** One length for all spatial axes, or one each. */
@@ -22,7 +22,7 @@ export function convolutionOptions(spatialRank: number) {
     dilation: perAxis(spatialRank).default(1),
     groups: z.int().positive().default(1),
     ...weightOptions,
-    name: z.string().optional(),
+    ...commonOptions,
   };
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 
 /** `[batch, ...]` → `[batch, features]`, the elements of each sample in their order. */
 export const flatten = defineLayer({
-  options: z.strictObject({ layer: z.literal('flatten'), name: z.string().optional() }),
+  options: z.strictObject({ layer: z.literal('flatten'), ...commonOptions }),
   stem: 'flatten',
   build: ({ builder }, input) => builder.op('Flatten', [input], { axis: 1 }),
 });

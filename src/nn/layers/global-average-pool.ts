@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 
 /** The mean over all spatial axes: `[batch, channels, ...]` → `[batch, channels]`. */
 export const globalAveragePool = defineLayer({
-  options: z.strictObject({ layer: z.literal('globalAveragePool'), name: z.string().optional() }),
+  options: z.strictObject({ layer: z.literal('globalAveragePool'), ...commonOptions }),
   stem: 'global_average_pool',
   build(context, input) {
     const axes = input.shape.slice(2).map((_, axis) => axis + 2);

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Shape, Tensor } from '../../core/index.ts';
 import type { GraphBuilder, Value } from '../../graph/index.ts';
 import type { InitializerOptions, ParameterShape } from '../initializers/index.ts';
@@ -8,8 +8,19 @@ export interface LayerContext {
   readonly builder: GraphBuilder;
   /** The layer's name, `dense_1`. */
   readonly name: string;
-  /** Adds a trainable parameter `<layer>/<part>` and draws its first values. */
-  parameter(part: string, parameter: ParameterShape, initializer: InitializerOptions): Value;
+  /** Everything that the layer is applied to: one value, or several for a layer that merges. */
+  readonly inputs: readonly Value[];
+  /**
+   * Adds a trainable parameter `<layer>/<part>` and draws its first values; a layer that is used again gets the same one.
+   *
+   * @param adjust changes the drawn values in place
+   */
+  parameter(
+    part: string,
+    parameter: ParameterShape,
+    initializer: InitializerOptions,
+    adjust?: (values: Float32Array) => void,
+  ): Value;
   /** Adds a tensor that training does not change by gradients: a statistic, a constant. */
   constant(part: string, tensor: Tensor): Value;
   /** An error that names the layer. */
@@ -24,8 +35,24 @@ export interface LayerDefinition<Schema extends z.ZodType> {
   readonly options: Schema;
   /** Stem of the names that instances get. */
   readonly stem: string;
+  /**
+   * What the layer is to the default activations (mission G2, G3): `weights` ends in one of its own, `normalization` takes
+   * over that of the layer before it, `recurrence` has weights and non-linearities that are part of it.
+   */
+  readonly role?: 'weights' | 'normalization' | 'recurrence';
+  /** Whether it takes two inputs or more; every other layer takes one. */
+  readonly merges?: true;
+  /** Writes the layer's nodes for its only, or its first, input. */
   build(context: LayerContext, input: Value, options: z.output<Schema>): Value;
 }
+
+/** Options that every layer takes. */
+export const commonOptions = {
+  /** Default: the stem of the kind, with a number. */
+  name: z.string().min(1).optional(),
+  /** Names of the layers or of the network's inputs that feed the layer. Default: the layer before. */
+  inputs: z.array(z.string()).min(1).optional(),
+};
 
 /** Types a layer by its options' schema. */
 export function defineLayer<Schema extends z.ZodType>(definition: LayerDefinition<Schema>): LayerDefinition<Schema> {
@@ -43,6 +70,18 @@ export function spatialShape(context: LayerContext, input: Value, spatialRank: n
     );
   }
   return { channels: shape[1] as number };
+}
+
+/** Requires a sequence `[batch, time, features]`, every length but the batch known. */
+export function sequenceShape(context: LayerContext, input: Value): { time: number; features: number } {
+  const [, time, features] = input.shape;
+  if (input.shape.length !== 3 || typeof time !== 'number' || typeof features !== 'number') {
+    throw context.error(
+      `the input has shape ${formatInput(input.shape)}, expected [batch, time, features]`,
+      'Give the data an axis for time, or reshape it first',
+    );
+  }
+  return { time, features };
 }
 
 function formatInput(shape: Shape): string {

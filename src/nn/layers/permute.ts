@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 
 /** Reorders the axes of each sample: `[3, 1, 2]` turns `[height, width, channels]` into `[channels, height, width]`. */
 export const permute = defineLayer({
@@ -7,7 +7,7 @@ export const permute = defineLayer({
     layer: z.literal('permute'),
     /** The old place of each new axis, counted from 1; the batch (0) stays first. */
     axes: z.array(z.int().positive()),
-    name: z.string().optional(),
+    ...commonOptions,
   }),
   stem: 'permute',
   build: ({ builder }, input, { axes }) => builder.op('Transpose', [input], { perm: [0, ...axes] }),

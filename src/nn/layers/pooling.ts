@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Value } from '../../graph/index.ts';
 import { convolutionPads, perAxis, spread } from './convolution.ts';
-import { type LayerContext, spatialShape } from './layer.ts';
+import { commonOptions, type LayerContext, spatialShape } from './layer.ts';
 
 /** The options that pooling layers share; strides are the pool size unless given. */
 export function poolingOptions(spatialRank: number) {
@@ -9,7 +9,7 @@ export function poolingOptions(spatialRank: number) {
     poolSize: perAxis(spatialRank).default(2),
     strides: perAxis(spatialRank).optional(),
     padding: z.union([z.enum(['same', 'valid']), z.int().nonnegative()]).default('valid'),
-    name: z.string().optional(),
+    ...commonOptions,
   };
 }
 

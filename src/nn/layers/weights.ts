@@ -2,15 +2,27 @@ import { z } from 'zod';
 import { type InitializerOptions, initializerSchema } from '../initializers/index.ts';
 import { type ActivationName, activationSchema, initializationScale } from './activation-functions.ts';
 
-/** Options that every layer with weights takes. */
+/** The option of every layer with parameters that freezes them. */
+export const trainableOption = {
+  /** Whether training changes the layer's parameters. */
+  trainable: z.boolean().optional(),
+};
+
+/** Options that every layer with a bias takes. */
+export const biasOptions = {
+  /** Whether a bias is added (mission G4). */
+  bias: z.boolean().default(true),
+  biasInitializer: initializerSchema.default({ name: 'constant', value: 0 }),
+};
+
+/** Options that every layer with weights and an activation takes. */
 export const weightOptions = {
   /** Default: ReLU, and linear on the network's last layer with weights (mission G2, G3). */
   activation: activationSchema.optional(),
-  /** Whether a bias is added (mission G4). */
-  bias: z.boolean().default(true),
   /** Default: variance scaling by fan-in, of scale 2 before ReLU-like activations, else 1 (mission G5). */
   initializer: initializerSchema.optional(),
-  biasInitializer: initializerSchema.default({ name: 'constant', value: 0 }),
+  ...biasOptions,
+  ...trainableOption,
 };
 
 /** The initializer of a layer's weights where the author gives none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineLayer } from './layer.ts';
+import { commonOptions, defineLayer } from './layer.ts';
 import { perChannel } from './per-channel.ts';
 
 /**
@@ -12,7 +12,7 @@ export const whiten = defineLayer({
     layer: z.literal('whiten'),
     mean: z.array(z.number()).min(1),
     deviation: z.array(z.number().nonnegative()).min(1),
-    name: z.string().optional(),
+    ...commonOptions,
   }),
   stem: 'whiten',
   build(context, input, { mean, deviation }) {
