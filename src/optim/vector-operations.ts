@@ -6,7 +6,7 @@ import { instantiateKernel } from './kernel.ts';
  * SIMD operations on float32 vectors of one {@link FlatMemory}. A vector is one of its views or any part of one
  * (`gradients.subarray(from, to)` for the gradient of a layer). Each throws RuntimeError for a vector that lies elsewhere.
  *
- * To copy a vector use `target.set(source)`: it is as fast as any kernel.
+ * To copy a vector use `target.set(source)`: no kernel is faster.
  */
 export interface VectorOperations {
   /** The sum of squares, summed in float64; NaN or infinite if and only if an element is. */
