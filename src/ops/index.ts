@@ -14,6 +14,7 @@ export { dropoutRatio } from './operators/dropout.ts';
 export { dropoutThreshold, dropoutWords } from './operators/seeded-dropout.ts';
 export { averageWeights } from './pooling.ts';
 export { recurrentDirections } from './recurrent.ts';
+export { reducedAxes } from './reduction.ts';
 export { toReference } from './reference-tensor.ts';
 export { buildSample } from './sample-graph.ts';
 export { explicitAttributes, readWindows, type Windows } from './windows.ts';

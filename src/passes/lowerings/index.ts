@@ -23,6 +23,7 @@ import { sign } from './sign.ts';
 import { softmaxCrossEntropyLoss } from './softmax-cross-entropy-loss.ts';
 import { softmaxCrossEntropyLossGradient } from './softmax-cross-entropy-loss-gradient.ts';
 import { softplus } from './softplus.ts';
+import { meanOfRows, sumOfRows } from './sum-of-rows.ts';
 
 export type { Lowering, Target } from './lowering.ts';
 
@@ -41,6 +42,7 @@ const onnxRuntime: readonly Lowering[] = [
   groupNormalization,
   maxPoolGradientTiles,
   maxPoolGradientWindows,
+  meanOfRows,
   mish,
   pow,
   rnnSteps,
@@ -49,6 +51,7 @@ const onnxRuntime: readonly Lowering[] = [
   softmaxCrossEntropyLoss,
   softmaxCrossEntropyLossGradient,
   softplus,
+  sumOfRows,
 ];
 
 /** What is faster in the native library, but not in WebAssembly. */
