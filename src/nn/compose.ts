@@ -126,7 +126,10 @@ function writeLayer(
   };
   if (definition.merges ? inputs.length < 2 : inputs.length !== 1) {
     const expected = definition.merges ? 'two or more' : 'one';
-    throw error(`${options.layer} takes ${inputs.length} inputs, expected ${expected}`, "Name them in 'inputs'");
+    throw error(
+      `${options.layer} has ${inputs.length === 1 ? 'one input' : `${inputs.length} inputs`}, expected ${expected}`,
+      "Name what it takes in 'inputs'",
+    );
   }
   const value = builder.withLayer(name, () => definition.build(context, inputs[0]!, options));
   const summary: NetworkLayer = {

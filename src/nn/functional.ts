@@ -26,7 +26,7 @@ export type FunctionalLayer = LayerInput extends infer Layer ? WithoutInputs<Lay
 export interface FunctionalTools {
   /** Declares an input; `shape` is that of one sample, without the batch. */
   input(name: string, shape: ConcreteShape, type?: DataType): Connection;
-  /** Makes a layer; apply it as often as you like. */
+  /** Makes a layer; apply it as often as you like. Layers without a name are numbered as they are first applied. */
   layer(options: FunctionalLayer): ApplicableLayer;
   /** The sum of connections of one shape. */
   add(...inputs: readonly Connection[]): Connection;
@@ -66,12 +66,16 @@ export function functional(
     throw new UsageError(`${source}: '${connection.name}' belongs to another network`);
   };
   const layer = (options: FunctionalLayer): ApplicableLayer => {
-    const numbered = names.next(layerDefinition(options.layer).stem);
-    const owner = options.name ?? numbered;
+    let owner: string | undefined;
     let uses = 0;
     return (...given) => {
+      const inputs = given.map(nameOf);
       uses++;
-      const place = { name: uses === 1 ? owner : `${owner}_again_${uses - 1}`, inputs: given.map(nameOf) };
+      if (owner === undefined) {
+        const numbered = names.next(layerDefinition(options.layer).stem);
+        owner = options.name ?? numbered;
+      }
+      const place = { name: uses === 1 ? owner : `${owner}_again_${uses - 1}`, inputs };
       layers.push(uses === 1 ? { ...options, ...place } : { layer: 'shared', of: owner, ...place });
       return connect(place.name);
     };

@@ -33,6 +33,39 @@ describe('variance scaling', () => {
   });
 });
 
+describe('orthogonal', () => {
+  const fill = (shape: number[], options: { gain?: number; stacked?: boolean } = {}) => {
+    const { gain = 1, stacked = false } = options;
+    return initialize(complete({ name: 'orthogonal', gain }), { shape, fanIn: 1, fanOut: 1, stacked }, 1, 'kernel')
+      .data;
+  };
+  /** The product of a matrix [rows, columns] with its transpose, the other way round where `byColumns`. */
+  const product = (matrix: Float32Array, rows: number, columns: number, byColumns: boolean) => {
+    const at = (vector: number, i: number) => matrix[byColumns ? i * columns + vector : vector * columns + i]!;
+    const [count, length] = byColumns ? [columns, rows] : [rows, columns];
+    return Array.from({ length: count * count }, (_, k) => {
+      const indices = Array.from({ length }, (_, i) => i);
+      return indices.reduce((sum, i) => sum + at(Math.floor(k / count), i) * at(k % count, i), 0);
+    });
+  };
+  const isScaledIdentity = (found: number[], count: number, scale: number) =>
+    found.every((x, k) => Math.abs(x - (Math.floor(k / count) === k % count ? scale : 0)) < 1e-5);
+
+  it('makes the rows or the columns orthonormal, whichever are fewer', () => {
+    expect(isScaledIdentity(product(fill([3, 5]), 3, 5, false), 3, 1)).toBe(true);
+    expect(isScaledIdentity(product(fill([6, 4], { gain: 2 }), 6, 4, true), 4, 4)).toBe(true);
+    expect(isScaledIdentity(product(fill([4, 2, 3]), 4, 6, false), 4, 1)).toBe(true);
+  });
+
+  it('draws stacked matrices one by one', () => {
+    const both = fill([2, 4, 3], { stacked: true });
+    for (const matrix of [both.subarray(0, 12), both.subarray(12)]) {
+      expect(isScaledIdentity(product(matrix, 4, 3, true), 3, 1)).toBe(true);
+    }
+    expect(both.subarray(0, 12)).not.toEqual(both.subarray(12));
+  });
+});
+
 describe('initialize', () => {
   it('draws the same numbers for the same seed and parameter, and others for another of either', () => {
     const options = complete({ name: 'normal' });
@@ -50,6 +83,7 @@ describe('initialize', () => {
   it('says in words what it does', () => {
     expect(describeInitializer(complete({ name: 'varianceScaling' }))).toBe('variance scaling (fan_in, 2)');
     expect(describeInitializer(complete({ name: 'constant' }))).toBe('zeros');
+    expect(describeInitializer(complete({ name: 'orthogonal', gain: 2 }))).toBe('orthogonal (2)');
   });
 
   it('refuses an unknown name and a misspelt option', () => {
