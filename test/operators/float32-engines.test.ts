@@ -4,29 +4,14 @@ import { nchwcDomain } from '../../src/graph/index.ts';
 import { allOperators, buildSample, evaluate, toReference } from '../../src/ops/index.ts';
 import { lower } from '../../src/passes/index.ts';
 import { type Executor, type ExecutorName, openExecutor } from '../../src/runtime/index.ts';
+import exceptions from './engine-exceptions.json' with { type: 'json' };
 import { type FedGraph, graphWithGradient, graphWithNan, sideBySide, titleOf } from './sample-graphs.ts';
 
 /** Samples that ONNX Runtime does not run, and why. */
-const lacking: Readonly<Record<string, string>> = {
-  'Einsum: broadcast batches': 'its shape inference wants the same axes behind each ellipsis',
-};
+const lacking: Readonly<Record<string, string>> = exceptions.lacking;
 
 /** Operators in which a NaN goes other ways in ONNX Runtime than in the kernels, which lose none and spread none. */
-const otherNan: Readonly<Record<string, string>> = {
-  Cast: 'a NaN has no integer',
-  GRU: 'clamps what goes into an activation',
-  GlobalMaxPool: 'compares with a running maximum',
-  LSTM: 'clamps what goes into an activation',
-  MaxPool: 'compares with a running maximum',
-  MaxPoolGradient: 'multiplies by a mask, so that a NaN spreads over its window',
-  NchwcMaxPool: 'compares with a running maximum',
-  RNN: 'clamps what goes into an activation',
-  ReduceMax: 'finds a NaN in some places only',
-  ReduceMin: 'finds a NaN in some places only',
-  SoftmaxCrossEntropyLoss: 'multiplies ignored rows by 0',
-  SoftmaxCrossEntropyLossGradient: 'multiplies ignored rows by 0',
-  TopK: 'sorts a NaN anywhere',
-};
+const otherNan: Readonly<Record<string, string>> = exceptions.otherNan;
 
 /** Only the native engine has kernels on blocked channels, and blocks of sixteen on some processors only. */
 const { target } = await openExecutor({ engine: 'onnxruntime-node' });
