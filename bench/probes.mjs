@@ -34,15 +34,22 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 const results = [];
 for (const name of names) {
   const subject = await openSubject(name, { threads, engine: options.engine });
-  /** Milliseconds for `every` steps, the first of them looked into or not. */
-  const time = async (probed) => {
-    const start = performance.now();
-    if (probed) await subject.probe(histogramBins);
-    else await subject.step();
-    for (let i = 1; i < every; i++) await subject.step();
-    return performance.now() - start;
+  /** Milliseconds of each of `every` steps, the first of them looked into or not. */
+  const timeSteps = async (probed) => {
+    subject.restart();
+    const times = [];
+    for (let i = 0; i < every; i++) {
+      const start = performance.now();
+      if (probed && i === 0) await subject.probe(histogramBins);
+      else await subject.step();
+      times.push(performance.now() - start);
+    }
+    return times;
   };
-  for (const probed of [true, false, true, false]) await time(probed);
+  /** The sum over positions of the median time there: steps slowed by the probe before them count, garbage does not. */
+  const typical = (groups) =>
+    groups[0].reduce((sum, _, position) => sum + median(groups.map((times) => times[position])), 0);
+  for (const probed of [true, false, true, false]) await timeSteps(probed);
   const shares = [];
   const plainTimes = [];
   for (let round = 0; round < rounds; round++) {
@@ -50,12 +57,12 @@ for (const name of names) {
     const probed = [];
     const end = performance.now() + 1000 * Number(options.seconds);
     // One of each by turns, so that both meet the same noise.
-    while (performance.now() < end || plain.length < 3) {
-      plain.push(await time(false));
-      probed.push(await time(true));
+    while (performance.now() < end || plain.length < 5) {
+      plain.push(await timeSteps(false));
+      probed.push(await timeSteps(true));
     }
-    shares.push(median(probed) / median(plain) - 1);
-    plainTimes.push(median(plain) / every);
+    shares.push(typical(probed) / typical(plain) - 1);
+    plainTimes.push(typical(plain) / every);
   }
   await subject.release();
   const result = {

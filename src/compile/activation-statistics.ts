@@ -1,4 +1,4 @@
-import { elementCount, fromNumbers } from '../core/index.ts';
+import { elementCount, fromNumbers, sameShape } from '../core/index.ts';
 import { dataTypeNumbers, type Graph, type GraphBuilder, producers, type Value } from '../graph/index.ts';
 
 /** Statistics of everything that one layer puts out for a batch. */
@@ -20,9 +20,6 @@ export interface ActivationStatistics {
   /** How many elements are NaN or infinite; where there are any, the mean and the deviation are not finite either. */
   readonly nonFinite: number;
 }
-
-/** Numbers in a row of statistics as the graph writes it. */
-export const statisticsPerLayer = 8;
 
 /** What the statistics of a value depend on besides its elements. */
 export interface Subject {
@@ -75,59 +72,76 @@ function saturationOf(opType: string | undefined, axis: number): Saturation | un
   }
 }
 
-/** Writes the statistics of a value, as {@link statisticsPerLayer} vectors of one element. */
+/** Numbers that every row of statistics begins with; the zeros of each unit follow. */
+const fixedNumbers = 6;
+
+/** How many numbers the row of a value's statistics has. */
+export function statisticsLength({ value: { shape }, unitAxis }: Subject): number {
+  return fixedNumbers + unitCount(shape as number[], unitAxis);
+}
+
+const unitCount = (shape: readonly number[], unitAxis: number): number => shape[unitAxis] ?? 1;
+
+/** Writes the row of a value's statistics, as parts `[1, 1, numbers]` to be joined. */
 export function writeStatistics(builder: GraphBuilder, { value, unitAxis, saturation }: Subject): Value[] {
   const shape = value.shape as number[];
-  // One long axis: reductions and comparisons over short inner axes are slow in ONNX Runtime.
-  const elements = elementCount(shape);
-  const x = builder.op('Reshape', [value, builder.ints([elements])]);
+  const units = unitCount(shape, unitAxis);
+  const before = elementCount(shape.slice(0, unitAxis));
+  const after = elementCount(shape) / before / units;
+  // Never an inner axis of length 1: ONNX Runtime is slow on them.
+  const x = reshape(builder, value, after === 1 ? [1, before, units] : [before, units, after]);
   const toFloat = (truth: Value) => builder.op('Cast', [truth], { to: dataTypeNumbers.float32 });
   const count = (truth: Value) => builder.op('ReduceSum', [toFloat(truth)]);
   const mean = builder.op('ReduceMean', [x]);
   const isZero = toFloat(builder.op('Equal', [x, builder.scalar(0)]));
-  const units = shape[unitAxis] ?? 1;
-  const before = elementCount(shape.slice(0, unitAxis));
-  const after = elements / before / units;
-  const byUnit = builder.op('Reshape', [isZero, builder.ints(after === 1 ? [before, units] : [before, units, after])]);
-  const isDead = builder.op('ReduceMin', [byUnit, builder.ints(after === 1 ? [0] : [0, 2])], { keepdims: 0 });
+  const zerosByUnit = builder.op('ReduceSum', [isZero, builder.ints(after === 1 ? [1] : [0, 2])]);
   return [
     mean,
     builder.op('ReduceSumSquare', [builder.op('Sub', [x, mean])]),
     builder.op('ReduceMin', [x]),
     builder.op('ReduceMax', [x]),
-    builder.op('ReduceSum', [isZero]),
-    builder.op('ReduceSum', [isDead]),
     // x − x is zero, or NaN where x is not finite.
     count(builder.op('IsNaN', [builder.op('Sub', [x, x])])),
     saturation === undefined
-      ? builder.constant(fromNumbers('float32', [1], [0]))
-      : count(
-          saturation.kind === 'share'
-            ? builder.op('Greater', [x, builder.scalar(saturation.limit)])
-            : builder.op('Greater', [
-                builder.op('Abs', [builder.op('Sub', [x, builder.scalar(saturation.middle)])]),
-                builder.scalar(saturation.distance),
-              ]),
-        ),
+      ? builder.constant(fromNumbers('float32', [1, 1, 1], [0]))
+      : count(isSaturated(builder, x, saturation)),
+    reshape(builder, zerosByUnit, [1, 1, units]),
   ];
+}
+
+function isSaturated(builder: GraphBuilder, x: Value, saturation: Saturation): Value {
+  if (saturation.kind === 'share') return builder.op('Greater', [x, builder.scalar(saturation.limit)]);
+  const fromMiddle = builder.op('Abs', [builder.op('Sub', [x, builder.scalar(saturation.middle)])]);
+  return builder.op('Greater', [fromMiddle, builder.scalar(saturation.distance)]);
+}
+
+function reshape(builder: GraphBuilder, value: Value, shape: readonly number[]): Value {
+  return sameShape(value.shape, shape) ? value : builder.op('Reshape', [value, builder.ints(shape)]);
 }
 
 /** The statistics of a value from the row that {@link writeStatistics} has written. */
 export function readStatistics(
-  row: ArrayLike<number>,
+  row: Float32Array,
   { value: { shape }, unitAxis, saturation }: Subject,
 ): ActivationStatistics {
   const lengths = shape as number[];
   const elements = elementCount(lengths);
+  const units = unitCount(lengths, unitAxis);
+  let zeros = 0;
+  let deadUnits = 0;
+  for (let i = fixedNumbers; i < row.length; i++) {
+    zeros += row[i]!;
+    if (row[i] === elements / units) deadUnits++;
+  }
   const judged = saturation?.kind === 'share' ? elements / (lengths.at(saturation.axis) ?? 1) : elements;
   return {
     mean: row[0]!,
     deviation: Math.sqrt(row[1]! / elements),
     minimum: row[2]!,
     maximum: row[3]!,
-    zeros: row[4]! / elements,
-    deadUnits: row[5]! / (lengths[unitAxis] ?? 1),
-    nonFinite: row[6]!,
-    saturated: saturation === undefined ? undefined : row[7]! / judged,
+    zeros: zeros / elements,
+    deadUnits: deadUnits / units,
+    saturated: saturation === undefined ? undefined : row[5]! / judged,
+    nonFinite: row[4]!,
   };
 }

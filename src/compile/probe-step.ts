@@ -6,7 +6,7 @@ import { bindDimensions, type Target, toTrainingForm } from '../passes/index.ts'
 import {
   type ActivationStatistics,
   readStatistics,
-  statisticsPerLayer,
+  statisticsLength,
   subjectOf,
   writeStatistics,
 } from './activation-statistics.ts';
@@ -80,24 +80,27 @@ function compile(
   }
   const parts: Value[] = [];
   const shown = new Set<string>();
+  let length = 0;
   const layers = network.layers
     .filter((layer) => bound.types.get(layer.output)?.dtype === 'float32')
-    .map(({ name, kind, parameters, output: outputName }, index): ProbedLayer => {
+    .map(({ name, kind, parameters, output: outputName }): ProbedLayer => {
       const output = value(outputName);
       const subject = subjectOf(network.graph, outputName, output);
       parts.push(...builder.withLayer(name, () => writeStatistics(builder, subject)));
       if (values && !shown.has(output.name)) builder.output(output);
       shown.add(output.name);
-      const from = index * statisticsPerLayer;
+      const from = length;
+      const to = from + statisticsLength(subject);
+      length = to;
       return {
         name,
         kind,
         parameters,
         output,
-        read: (statistics) => readStatistics(statistics.subarray(from, from + statisticsPerLayer), subject),
+        read: (statistics) => readStatistics(statistics.subarray(from, to), subject),
       };
     });
-  const statistics = builder.op('Concat', parts, { axis: 0 }, { outputName: builder.uniqueName('statistics') });
+  const statistics = builder.op('Concat', parts, { axis: 2 }, { outputName: builder.uniqueName('statistics') });
   builder.output(statistics);
   return { graph: lowerForEngine(builder.build(), target), statistics, layers };
 }

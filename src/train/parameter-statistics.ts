@@ -32,7 +32,10 @@ export function measureParameters(
       layout.entries.map(({ name, offset, length }, index) => {
         const { weightNorm, gradientNorm } = norms[index]!;
         let squares = 0;
-        for (let i = offset; i < offset + length; i++) squares += (parameters[i]! - before[i]!) ** 2;
+        for (let i = offset; i < offset + length; i++) {
+          const change = parameters[i]! - before[i]!;
+          squares += change * change;
+        }
         const updateRatio = weightNorm === 0 ? undefined : Math.sqrt(squares) / weightNorm;
         return [name, { name, weightNorm, gradientNorm, updateRatio }];
       }),

@@ -163,7 +163,7 @@ export class TrainingEngine {
       name: layer.name,
       kind: layer.kind,
       ...statistics,
-      parameters: layer.parameters.map((name) => parameters.get(name)!),
+      parameters: layer.parameters.flatMap((name) => parameters.get(name) ?? []),
       histogram,
     }));
     return { ...result, statistics: { step, loss: result.loss, layers, nonFinite } };
