@@ -121,7 +121,7 @@ function reshape(builder: GraphBuilder, value: Value, shape: readonly number[]):
 
 /** The statistics of a value from the row that {@link writeStatistics} has written. */
 export function readStatistics(
-  row: Float32Array,
+  row: ArrayLike<number>,
   { value: { shape }, unitAxis, saturation }: Subject,
 ): ActivationStatistics {
   const lengths = shape as number[];

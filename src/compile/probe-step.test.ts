@@ -1,9 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromNumbers, RandomStream, type Tensor } from '../core/index.ts';
 import { type LayerInput, type Network, sequential } from '../nn/index.ts';
 import { evaluate, type ReferenceTensor, toReference } from '../ops/index.ts';
 import { bindDimensions, toTrainingForm } from '../passes/index.ts';
-import { type Executor, openExecutor } from '../runtime/index.ts';
 import type { ActivationStatistics } from './activation-statistics.ts';
 import { compileProbeStep, type ProbeStep } from './probe-step.ts';
 
@@ -30,17 +29,11 @@ function feedsOf(network: Network, { graph }: ProbeStep): Record<string, Tensor>
   );
 }
 
-/** What a probe reads on an engine, by layer. */
-async function probe(
-  executor: Executor,
-  step: ProbeStep,
-  feeds: Record<string, Tensor>,
-): Promise<Map<string, ActivationStatistics>> {
-  const executable = await executor.load(step.graph);
-  const results = await executable.run(feeds);
-  await executable.release();
-  const statistics = results[step.statistics.name]!.data as Float32Array;
-  return new Map(step.layers.map((layer) => [layer.name, layer.read(statistics)]));
+/** What a probe reads, by layer, when the float64 interpreter runs it. */
+function probe(step: ProbeStep, feeds: Record<string, Tensor>): Map<string, ActivationStatistics> {
+  const own = Object.entries(feeds).map(([name, feed]): [string, ReferenceTensor] => [name, toReference(feed)]);
+  const { data } = evaluate(step.graph, Object.fromEntries(own))[step.statistics.name]!;
+  return new Map(step.layers.map((layer) => [layer.name, layer.read(data)]));
 }
 
 /** The layers' outputs of the network in training form, nothing lowered, in float64. */
@@ -85,31 +78,27 @@ const images: LayerInput[] = [
   { layer: 'dense', units: 4, activation: 'softmax' },
 ];
 
-let executor: Executor;
-beforeAll(async () => {
-  executor = await openExecutor();
-});
-
 describe('compileProbeStep', () => {
-  it('has statistics of each layer that are those of the float64 activations, dropout and batch norm included', async () => {
+  it('has statistics of each layer that are those of the float64 activations, dropout and batch norm included', () => {
     const network = sequential(images, { inputShape: [3, 8, 8] });
-    const step = compileProbeStep(network, { batchSize, target: executor.target, values: false });
+    const step = compileProbeStep(network, { batchSize, target: 'onnxruntime-node', values: false });
     const feeds = feedsOf(network, step);
-    const seen = await probe(executor, step, feeds);
+    const seen = probe(step, feeds);
     const outputs = activations(network, feeds);
     expect([...seen.keys()]).toEqual(network.layers.map(({ name }) => name));
     network.layers.forEach(({ name }, index) => {
       const actual = seen.get(name)!;
       for (const [key, number] of Object.entries(expected(outputs[index]!))) {
         const error = Math.abs(actual[key as keyof ActivationStatistics]! - number);
-        expect(error, `${name}, ${key}`).toBeLessThanOrEqual(1e-4 * Math.max(Math.abs(number), actual.deviation));
+        // Constants of a lowering (the scale of dropout) are float32.
+        expect(error, `${name}, ${key}`).toBeLessThanOrEqual(1e-7 * Math.max(Math.abs(number), actual.deviation));
       }
     });
     expect(seen.get('dropout_1')!.zeros).toBeGreaterThan(0.3);
     expect(seen.get('conv2d_1')!.saturated).toBeUndefined();
   });
 
-  it('counts saturated units of each bounded activation', async () => {
+  it('counts saturated units of each bounded activation', () => {
     const layers: LayerInput[] = [
       { layer: 'affine', scale: [4], offset: [0], name: 'wide' },
       { layer: 'activation', activation: 'sigmoid' },
@@ -120,9 +109,9 @@ describe('compileProbeStep', () => {
       { layer: 'dense', units: 2 },
     ] as LayerInput[];
     const network = sequential(layers, { inputShape: [3] });
-    const step = compileProbeStep(network, { batchSize, target: executor.target, values: false });
+    const step = compileProbeStep(network, { batchSize, target: 'onnxruntime-node', values: false });
     const feeds = feedsOf(network, step);
-    const seen = await probe(executor, step, feeds);
+    const seen = probe(step, feeds);
     const outputs = activations(network, feeds).map(({ data }) => Array.from(data));
     const sigmoid = share(outputs[1]!, (x) => x < 0.01 || x > 0.99);
     const tanh = share(outputs[3]!, (x) => Math.abs(x) > 0.99);
@@ -135,7 +124,7 @@ describe('compileProbeStep', () => {
     });
   });
 
-  it('counts elements that are not finite, and gives the same numbers on the reference interpreter', async () => {
+  it('counts elements that are not finite', () => {
     const network = sequential(
       [
         { layer: 'dense', units: 5 },
@@ -143,15 +132,12 @@ describe('compileProbeStep', () => {
       ],
       { inputShape: [3] },
     );
-    const step = compileProbeStep(network, { batchSize, target: executor.target, values: false });
+    const step = compileProbeStep(network, { batchSize, target: 'onnxruntime-node', values: false });
     const feeds = feedsOf(network, step);
     (feeds.input!.data as Float32Array)[3] = Number.NaN;
-    const seen = await probe(executor, step, feeds);
+    const seen = probe(step, feeds);
     expect(seen.get('dense_1')).toMatchObject({ nonFinite: 5, mean: Number.NaN });
     expect(seen.get('dense_2')).toMatchObject({ nonFinite: 2 });
-    const { referenceExecutor } = await import('../runtime/index.ts');
-    const reference = await probe(referenceExecutor(), step, feeds);
-    expect(reference.get('dense_1')!.nonFinite).toBe(5);
   });
 
   it('refuses a network that names no layers', () => {

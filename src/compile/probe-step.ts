@@ -25,7 +25,7 @@ export interface ProbedLayer {
   /** What it puts out, with concrete shape; an output of the graph where values were asked for. */
   readonly output: Value;
   /** The layer's statistics, out of what {@link ProbeStep.statistics} held. */
-  read(statistics: Float32Array): ActivationStatistics;
+  read(statistics: Float32Array | Float64Array): ActivationStatistics;
 }
 
 /** The forward pass of a training step that returns statistics of every layer's output. */

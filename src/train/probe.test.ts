@@ -5,9 +5,9 @@ import { GraphBuilder } from '../graph/index.ts';
 import { type LayerInput, type Network, networkFromModel, sequential, withInitializers } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { optimizerOptions } from '../optim/index.ts';
-import { type Executor, openExecutor } from '../runtime/index.ts';
+import { type Executor, openExecutor, referenceExecutor } from '../runtime/index.ts';
 import type { StepStatistics } from './probe.ts';
-import { TrainingEngine } from './training-engine.ts';
+import { TrainingEngine, type TrainingEngineOptions } from './training-engine.ts';
 
 const samples = 12;
 const indices = Uint32Array.from({ length: samples }, (_, row) => samples - 1 - row);
@@ -49,20 +49,31 @@ beforeAll(async () => {
   executor = await openExecutor();
 });
 
-async function engineFor(network: Network, dataset: Dataset, clipping = false): Promise<TrainingEngine> {
+const clipping = { gradientClipping: { name: 'norm', maxNorm: 0.01 } } as const;
+
+async function engineFor(
+  network: Network,
+  dataset: Dataset,
+  options: Partial<TrainingEngineOptions> = {},
+): Promise<TrainingEngine> {
   const engine = new TrainingEngine(network, {
     executor,
     loss: 'crossEntropy',
     optimizer: optimizerOptions.parse({ name: 'adam' }),
-    ...(clipping ? { gradientClipping: { name: 'norm' as const, maxNorm: 0.01 } } : {}),
     seed: 5,
+    ...options,
   });
   await engine.load(dataset, indices);
   return engine;
 }
 
-async function look(network: Network, dataset: Dataset, histogramBins = 0): Promise<StepStatistics> {
-  const engine = await engineFor(network, dataset);
+async function look(
+  network: Network,
+  dataset: Dataset,
+  histogramBins = 0,
+  options: Partial<TrainingEngineOptions> = {},
+): Promise<StepStatistics> {
+  const engine = await engineFor(network, dataset, options);
   const { statistics } = await engine.probe(1, 0.01, { indices, histogramBins });
   await engine.release();
   return statistics;
@@ -75,7 +86,7 @@ describe('TrainingEngine.probe', () => {
     const network = sequential(mixed, { inputShape: [1, 8, 8] });
     const engines = [];
     for (const probed of [false, true]) {
-      const engine = await engineFor(network, data([1, 8, 8]), true);
+      const engine = await engineFor(network, data([1, 8, 8]), clipping);
       const results = [];
       for (let step = 1; step <= 6; step++) {
         if (!probed || step % 2 === 0) results.push(await engine.step(step, 0.01));
@@ -91,6 +102,37 @@ describe('TrainingEngine.probe', () => {
     expect(engines[1]).toEqual(engines[0]);
   });
 
+  it('has the statistics of float64 activations to 1e-4, dropout masks included', async () => {
+    const layers: LayerInput[] = [
+      ...mixed.slice(0, -1),
+      { layer: 'dense', units: 8, activation: 'tanh' },
+      { layer: 'dense', units: 2 },
+    ];
+    const network = sequential(layers, { inputShape: [1, 8, 8] });
+    const { layers: actual } = await look(network, data([1, 8, 8]));
+    const { layers: exact } = await look(network, data([1, 8, 8]), 0, { executor: referenceExecutor() });
+    expect(actual.map(({ name }) => name)).toEqual(network.layers.map(({ name }) => name));
+    actual.forEach(({ name, kind, parameters, histogram, ...statistics }, index) => {
+      expect(exact[index]).toMatchObject({ name, kind, histogram });
+      const { deviation } = exact[index]!;
+      for (const key of Object.keys(statistics) as (keyof typeof statistics)[]) {
+        const number = exact[index]![key];
+        if (number === undefined) expect(statistics[key]).toBeUndefined();
+        else {
+          const error = Math.abs(statistics[key]! - number);
+          expect(error, `${name}, ${key}`).toBeLessThanOrEqual(1e-4 * Math.max(Math.abs(number), deviation));
+        }
+      }
+      parameters.forEach((parameter, i) => {
+        const { weightNorm, gradientNorm } = exact[index]!.parameters[i]!;
+        expect(Math.abs(parameter.weightNorm - weightNorm)).toBeLessThanOrEqual(1e-4 * weightNorm);
+        expect(Math.abs(parameter.gradientNorm - gradientNorm)).toBeLessThanOrEqual(1e-4 * gradientNorm + 1e-6);
+      });
+    });
+    const { zeros } = actual.find(({ kind }) => kind === 'dropout')!;
+    expect(zeros).toBeGreaterThan(0.3);
+  });
+
   it('has the norms of weights, gradients and updates of every parameter', async () => {
     const network = sequential(
       [
@@ -99,7 +141,7 @@ describe('TrainingEngine.probe', () => {
       ],
       { inputShape: [3] },
     );
-    const engine = await engineFor(network, data([3]), true);
+    const engine = await engineFor(network, data([3]), clipping);
     const before = engine.network().graph.initializers;
     const { statistics, gradientNorm } = await engine.probe(1, 0.01, { indices });
     const after = engine.network().graph.initializers;
