@@ -42,6 +42,21 @@ describe('compose', () => {
     expect(layers.map((layer) => layer.output)).toEqual(['first', 'second']);
   });
 
+  it('takes int64 where an embedding reads an input, and float32 elsewhere', () => {
+    const embedding: LayerInput = { layer: 'embedding', vocabularySize: 5, units: 2 };
+    const { graph } = compose(
+      [
+        { ...embedding, inputs: ['words'] },
+        { layer: 'lstm', units: 2 },
+        { layer: 'concat', inputs: ['lstm_1', 'x'] },
+      ],
+      {
+        inputs: { x: { shape: [3] }, words: { shape: [4] } },
+      },
+    );
+    expect(graph.inputs.map(({ dtype }) => dtype)).toEqual(['float32', 'int64']);
+  });
+
   it('computes what shared layers say: the same function of every input', () => {
     const network = compose(
       [

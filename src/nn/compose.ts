@@ -19,8 +19,8 @@ import { type PlannedLayer, planLayers, quote } from './plan-layers.ts';
 export interface InputDescription {
   /** Shape of one sample, without the batch. */
   readonly shape: ConcreteShape;
-  /** Default float32; int64 for indices. */
-  readonly type?: DataType;
+  /** Default: int64 where an embedding takes the input, else float32. */
+  readonly type?: DataType | undefined;
 }
 
 /** What a network is built with. */
@@ -68,8 +68,9 @@ export function compose(layers: readonly LayerInput[], options: ComposeOptions):
 
   const builder = new GraphBuilder(catalogue, name);
   const values = new Map<string, Value>();
-  for (const [inputName, { shape, type = 'float32' }] of Object.entries(inputs)) {
-    values.set(inputName, builder.input(inputName, type, ['batch', ...shape]));
+  for (const [inputName, { shape, type }] of Object.entries(inputs)) {
+    const isEmbedded = planned.some((layer) => layer.options.layer === 'embedding' && layer.inputs.includes(inputName));
+    values.set(inputName, builder.input(inputName, type ?? (isEmbedded ? 'int64' : 'float32'), ['batch', ...shape]));
   }
   const summaries = new Map<string, NetworkLayer>();
   for (const layer of planned) {

@@ -24,7 +24,7 @@ export type FunctionalLayer = LayerInput extends infer Layer ? WithoutInputs<Lay
 
 /** What a network is composed with. */
 export interface FunctionalTools {
-  /** Declares an input; `shape` is that of one sample, without the batch. */
+  /** Declares an input; `shape` is that of one sample, without the batch. Default type: int64 for embeddings, else float32. */
   input(name: string, shape: ConcreteShape, type?: DataType): Connection;
   /** Makes a layer; apply it as often as you like. Layers without a name are numbered as they are first applied. */
   layer(options: FunctionalLayer): ApplicableLayer;
@@ -81,7 +81,7 @@ export function functional(
     };
   };
   const result = write({
-    input(name, shape, type = 'float32') {
+    input(name, shape, type) {
       if (name in inputs) throw new UsageError(`${source}: two inputs are named '${name}'`);
       inputs[name] = { shape, type };
       return connect(name);

@@ -6,7 +6,7 @@ import type { Network } from './network.ts';
 interface SequentialOptions extends BuildOptions {
   /** Shape of one sample, without the batch. */
   readonly inputShape: ConcreteShape;
-  /** Default float32; int64 where the first layer is an embedding. */
+  /** Default: int64 where the first layer is an embedding, else float32. */
   readonly inputType?: DataType;
 }
 
@@ -22,6 +22,6 @@ interface SequentialOptions extends BuildOptions {
  * @throws UsageError where a layer's options are wrong, GraphError naming the layer where its input does not fit
  */
 export function sequential(layers: readonly LayerInput[], options: SequentialOptions): Network {
-  const { inputShape, inputType = 'float32', ...rest } = options;
+  const { inputShape, inputType, ...rest } = options;
   return compose(layers, { inputs: { input: { shape: inputShape, type: inputType } }, ...rest });
 }

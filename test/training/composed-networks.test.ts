@@ -40,7 +40,7 @@ const networks: Record<string, Network> = {
       { layer: 'lstm', units: 3, bidirectional: true },
       { layer: 'dense', units: 3 },
     ],
-    { inputShape: [5], inputType: 'int64' },
+    { inputShape: [5] },
   ),
   'stacked recurrences': chain(
     [4, 3],
@@ -50,7 +50,7 @@ const networks: Record<string, Network> = {
     { layer: 'dense', units: 3 },
   ),
   'a transformer block': functional(({ input, layer, add }) => {
-    const x = layer({ layer: 'embedding', vocabularySize: 7, units: 6 })(input('tokens', [4], 'int64'));
+    const x = layer({ layer: 'embedding', vocabularySize: 7, units: 6 })(input('tokens', [4]));
     const attend = layer({ layer: 'multiHeadAttention', heads: 2, causal: true });
     const seen = add(x, attend(layer({ layer: 'layerNorm' })(x)));
     const wide = layer({ layer: 'dense', units: 12, activation: 'gelu' })(layer({ layer: 'layerNorm' })(seen));
