@@ -13,7 +13,8 @@ import { catalogue } from '../ops/index.ts';
 import { describeInitializer, initialize } from './initializers/index.ts';
 import { type LayerContext, type LayerInput, layerDefinition, layerSchema } from './layers/index.ts';
 import type { Network, NetworkLayer } from './network.ts';
-import { type PlannedLayer, planLayers, quote } from './plan-layers.ts';
+import { planLayers, quote } from './plan-layers.ts';
+import type { PlannedLayer } from './planned-layer.ts';
 
 /** One input of a network. */
 export interface InputDescription {
