@@ -43,7 +43,9 @@ describe('netwright predict', () => {
   it('names the columns that are missing', async () => {
     writeFileSync(inFolder('few.csv'), 'Cylinders,Weight\n8,3000\n');
     const { code, stdout, stderr } = await netwright(['predict', 'runs/cars', '--data', 'few.csv']);
-    expect(stderr).toMatch(/netwright: few\.csv: no columns 'Displacement', 'Horsepower', .*'USA'; the columns are Cylinders, Weight\n$/);
+    expect(stderr).toMatch(
+      /netwright: few\.csv: no columns 'Displacement', 'Horsepower', .*'USA'; the columns are Cylinders, Weight\n$/,
+    );
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 

@@ -62,6 +62,7 @@ const networks: Record<string, Network> = {
     { layer: 'zeroPadding2d', padding: [0, 1, 2, 1] },
     { layer: 'conv2d', filters: 4, strides: 2 },
     { layer: 'groupNorm', groups: 2 },
+    { layer: 'convTranspose2d', filters: 4, strides: 2, groups: 2 },
     { layer: 'instanceNorm' },
     { layer: 'upsample2d', factor: [1, 2] },
     { layer: 'conv2d', filters: 2 },

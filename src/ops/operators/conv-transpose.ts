@@ -1,4 +1,4 @@
-import { type ConcreteShape, elementCount, formatShape } from '../../core/index.ts';
+import { type ConcreteShape, concreteShape, elementCount, formatShape } from '../../core/index.ts';
 import type { NodeContext } from '../../graph/index.ts';
 import { convolutionAttributes, forEachTerm, plainAttributes } from '../convolution.ts';
 import { type Operator, random, type Sample } from '../operator.ts';
@@ -71,7 +71,7 @@ function transposedWindows(context: NodeContext): { windows: Windows; spatial: n
   if (context.string('auto_pad') !== 'NOTSET' || context.ints('output_shape') !== undefined) {
     throw context.error("auto_pad or output_shape is given, which netwright cannot read: expected 'pads'");
   }
-  const input = context.concreteShape(0).slice(2);
+  const input = concreteShape(context.shape(0).slice(2), "ConvTranspose input 'X'");
   const kernel = context.concreteShape(1).slice(2);
   const rank = input.length;
   const ints = (name: string, count: number, absent: number) => {

@@ -38,7 +38,10 @@ export const layerNormalization: Operator = {
     const { add, sub, mul } = arithmetic(builder, x.dtype);
     const axis = normalizeAxis(context.int('axis'), context.rank(0));
     const inner = context.concreteShape(0).slice(axis);
-    const attributes = { axis, epsilon: context.float('epsilon') };
+    // The attributes as the node has them, so that this becomes one with the forward node.
+    const attributes = Object.fromEntries(
+      Object.entries(context.node.attributes).map(([name, { value }]) => [name, value]),
+    );
     const [, mean, inverse] = builder.ops('LayerNormalization', inputs, attributes, 3) as [Value, Value, Value];
     const normalized = mul(sub(x, mean), inverse);
     const axes = builder.ints(inner.map((_, i) => axis + i));
