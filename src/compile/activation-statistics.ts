@@ -3,6 +3,7 @@ import { dataTypeNumbers, type Graph, type GraphBuilder, producers, type Value }
 
 /** Statistics of everything that one layer puts out for a batch. */
 export interface ActivationStatistics {
+  /** Not finite where an element is not: a finite one proves that all elements are finite. */
   readonly mean: number;
   /** Standard deviation over all elements. */
   readonly deviation: number;
@@ -17,8 +18,6 @@ export interface ActivationStatistics {
    * softmax, the share of samples in which one class has more than 0.99. Undefined for other outputs.
    */
   readonly saturated: number | undefined;
-  /** How many elements are NaN or infinite; where there are any, the mean and the deviation are not finite either. */
-  readonly nonFinite: number;
 }
 
 /** What the statistics of a value depend on besides its elements. */
@@ -73,7 +72,7 @@ function saturationOf(opType: string | undefined, axis: number): Saturation | un
 }
 
 /** Numbers that every row of statistics begins with; the zeros of each unit follow. */
-const fixedNumbers = 6;
+const fixedNumbers = 5;
 
 /** How many numbers the row of a value's statistics has. */
 export function statisticsLength({ value: { shape }, unitAxis }: Subject): number {
@@ -91,7 +90,6 @@ export function writeStatistics(builder: GraphBuilder, { value, unitAxis, satura
   // Never an inner axis of length 1: ONNX Runtime is slow on them.
   const x = reshape(builder, value, after === 1 ? [1, before, units] : [before, units, after]);
   const toFloat = (truth: Value) => builder.op('Cast', [truth], { to: dataTypeNumbers.float32 });
-  const count = (truth: Value) => builder.op('ReduceSum', [toFloat(truth)]);
   const mean = builder.op('ReduceMean', [x]);
   const isZero = toFloat(builder.op('Equal', [x, builder.scalar(0)]));
   const zerosByUnit = builder.op('ReduceSum', [isZero, builder.ints(after === 1 ? [1] : [0, 2])]);
@@ -100,11 +98,9 @@ export function writeStatistics(builder: GraphBuilder, { value, unitAxis, satura
     builder.op('ReduceSumSquare', [builder.op('Sub', [x, mean])]),
     builder.op('ReduceMin', [x]),
     builder.op('ReduceMax', [x]),
-    // x − x is zero, or NaN where x is not finite.
-    count(builder.op('IsNaN', [builder.op('Sub', [x, x])])),
     saturation === undefined
       ? builder.constant(fromNumbers('float32', [1, 1, 1], [0]))
-      : count(isSaturated(builder, x, saturation)),
+      : builder.op('ReduceSum', [toFloat(isSaturated(builder, x, saturation))]),
     reshape(builder, zerosByUnit, [1, 1, units]),
   ];
 }
@@ -141,7 +137,6 @@ export function readStatistics(
     maximum: row[3]!,
     zeros: zeros / elements,
     deadUnits: deadUnits / units,
-    saturated: saturation === undefined ? undefined : row[5]! / judged,
-    nonFinite: row[4]!,
+    saturated: saturation === undefined ? undefined : row[4]! / judged,
   };
 }

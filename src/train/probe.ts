@@ -12,6 +12,8 @@ export interface LayerStatistics extends ActivationStatistics {
   readonly name: string;
   readonly kind: string;
   readonly parameters: readonly ParameterStatistics[];
+  /** How many elements are NaN or infinite; where there are any, the mean and the deviation are not finite either. */
+  readonly nonFinite: number;
   /** Of all elements that the layer put out, where histograms were asked for. */
   readonly histogram: Histogram | undefined;
 }
@@ -32,6 +34,8 @@ export interface StepStatistics {
 export interface LayerActivations {
   readonly layer: ProbedLayer;
   readonly statistics: ActivationStatistics;
+  /** Undefined where there may be some but only the values tell how many. */
+  readonly nonFinite: number | undefined;
   readonly histogram: Histogram | undefined;
 }
 
@@ -46,7 +50,7 @@ export interface Probe {
  * Compiles the probe that belongs to a training step.
  *
  * @param feeds the training step's inputs
- * @param values whether histograms are wanted
+ * @param values whether the layers' outputs are copied out, for histograms and for counting what is not finite
  */
 export async function openProbe(
   network: Network,
@@ -65,12 +69,31 @@ export async function openProbe(
   return {
     async read(histogramBins) {
       await bound.run();
-      return step.layers.map((layer) => ({
-        layer,
-        statistics: layer.read(floats(step.statistics.name)),
-        histogram: values ? histogram(floats(layer.output.name), histogramBins) : undefined,
-      }));
+      return step.layers.map((layer) => {
+        const statistics = layer.read(floats(step.statistics.name));
+        if (!values) {
+          return {
+            layer,
+            statistics,
+            nonFinite: Number.isFinite(statistics.mean) ? 0 : undefined,
+            histogram: undefined,
+          };
+        }
+        const elements = floats(layer.output.name);
+        return {
+          layer,
+          statistics,
+          nonFinite: elements.length - countFinite(elements),
+          histogram: histogramBins > 0 ? histogram(elements, histogramBins) : undefined,
+        };
+      });
     },
     release: () => executable.release(),
   };
+}
+
+function countFinite(values: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) count++;
+  return count;
 }

@@ -27,7 +27,7 @@ import {
   stateNames,
   vectorFeeds,
 } from './parameter-vectors.ts';
-import { openProbe, type Probe, type StepStatistics } from './probe.ts';
+import { type LayerActivations, openProbe, type Probe, type StepStatistics } from './probe.ts';
 
 interface CompiledTraining {
   readonly step: TrainingStep;
@@ -149,20 +149,20 @@ export class TrainingEngine {
     { indices, histogramBins = 0 }: { readonly indices: Uint32Array; readonly histogramBins?: number },
   ): Promise<StepResult & { readonly statistics: StepStatistics }> {
     const compiled = await this.#run(step);
-    const probe = await this.#probe(compiled, histogramBins > 0);
-    const activations = await probe.read(histogramBins);
+    const activations = await this.#look(compiled, histogramBins);
     const isSound =
       Number.isFinite(compiled.loss[0]) &&
       this.#operations.allFinite(this.#memory.gradients) &&
-      activations.every(({ statistics }) => statistics.nonFinite === 0);
+      activations.every((layer) => layer.nonFinite === 0);
     const nonFinite = isSound ? undefined : await this.findNonFinite(indices);
     const finish = measureParameters(this.#vectors, this.#memory, this.#operations);
     const result = this.#update(compiled, step, learningRate);
     const parameters = finish();
-    const layers = activations.map(({ layer, statistics, histogram }) => ({
+    const layers = activations.map(({ layer, statistics, nonFinite: count, histogram }) => ({
       name: layer.name,
       kind: layer.kind,
       ...statistics,
+      nonFinite: count ?? 0,
       parameters: layer.parameters.flatMap((name) => parameters.get(name) ?? []),
       histogram,
     }));
@@ -238,6 +238,12 @@ export class TrainingEngine {
     this.#fields = matchFields(dataset, this.#network.graph.inputs);
     checkTarget(dataset, this.#network.graph.outputs[0]!, this.#options.loss);
     this.#dataset = dataset;
+  }
+
+  async #look(compiled: CompiledTraining, histogramBins: number): Promise<LayerActivations[]> {
+    const seen = await (await this.#probe(compiled, histogramBins > 0)).read(histogramBins);
+    if (seen.every(({ nonFinite }) => nonFinite !== undefined)) return seen;
+    return (await this.#probe(compiled, true)).read(histogramBins);
   }
 
   async #probe({ step: { batchSize }, feeds }: CompiledTraining, values: boolean): Promise<Probe> {
