@@ -1,5 +1,6 @@
 /**
- * Times training with a probe every 50 steps against training without, the two taking turns in one run.
+ * What a probe every 50 steps adds to training: how much longer than others the probed step takes, and the few after it,
+ * which find cold caches.
  *
  *     npm run build && node bench/probes.mjs             all workloads
  *     node bench/probes.mjs mlp-tiny --rounds 7 --every 50 --histogram-bins 32 --threads 2
@@ -29,40 +30,40 @@ const threads = Number(options.threads);
 const histogramBins = Number(options['histogram-bins']);
 const names = positionals.length > 0 ? positionals : Object.keys(workloads);
 
+/** Steps from the probed one on that may take longer. */
+const disturbed = 6;
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const results = [];
 for (const name of names) {
   const subject = await openSubject(name, { threads, engine: options.engine });
-  /** Milliseconds of each of `every` steps, the first of them looked into or not. */
-  const timeSteps = async (probed) => {
+  /** Milliseconds of each of `every` steps with loading its batch, the first of them looked into. */
+  const timeSteps = async () => {
     subject.restart();
+    for (let i = 0; i < 3; i++) await subject.step();
     const times = [];
     for (let i = 0; i < every; i++) {
       const start = performance.now();
-      if (probed && i === 0) await subject.probe(histogramBins);
+      await subject.load();
+      if (i === 0) await subject.probe(histogramBins);
       else await subject.step();
       times.push(performance.now() - start);
     }
     return times;
   };
-  /** The sum over positions of the median time there: steps slowed by the probe before them count, garbage does not. */
-  const typical = (groups) =>
-    groups[0].reduce((sum, _, position) => sum + median(groups.map((times) => times[position])), 0);
-  for (const probed of [true, false, true, false]) await timeSteps(probed);
+  for (let i = 0; i < 3; i++) await timeSteps();
   const shares = [];
-  const plainTimes = [];
+  const stepTimes = [];
   for (let round = 0; round < rounds; round++) {
-    const plain = [];
-    const probed = [];
+    const groups = [];
     const end = performance.now() + 1000 * Number(options.seconds);
-    // One of each by turns, so that both meet the same noise.
-    while (performance.now() < end || plain.length < 5) {
-      plain.push(await timeSteps(false));
-      probed.push(await timeSteps(true));
-    }
-    shares.push(typical(probed) / typical(plain) - 1);
-    plainTimes.push(typical(plain) / every);
+    while (performance.now() < end || groups.length < 3) groups.push(await timeSteps());
+    const stepMs = median(groups.flatMap((times) => times.slice(disturbed)));
+    const typical = (position) => median(groups.map((times) => times[position]));
+    const added = Array.from({ length: disturbed }, (_, position) => typical(position) - stepMs);
+    shares.push(added.reduce((sum, milliseconds) => sum + milliseconds, 0) / (every * stepMs));
+    stepTimes.push(stepMs);
   }
   await subject.release();
   const result = {
@@ -72,7 +73,7 @@ for (const name of names) {
     every,
     histogramBins,
     rounds,
-    stepMs: median(plainTimes),
+    stepMs: median(stepTimes),
     share: median(shares),
     shareSpread: [Math.min(...shares), Math.max(...shares)],
   };

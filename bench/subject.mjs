@@ -54,6 +54,8 @@ export async function openSubject(name, { threads = 1, engine = 'onnxruntime-nod
       step++;
       return training.step(step, rate(step));
     },
+    /** Copies the batch into place anew, as `fit` does before each step. */
+    load: () => training.load(dataset, indices),
     /** A step that is also looked into. */
     async probe(histogramBins) {
       step++;
