@@ -8,5 +8,5 @@ const data = inRoot('examples', 'data', 'fashion-mnist');
 
 process.exitCode =
   (await ensureInstalled()) && (await compile())
-    ? await runNode(commandLine, ['train', '--data', data, '--epochs', '3', ...process.argv.slice(2)])
+    ? await runNode(commandLine, ['train', '--data', data, '--epochs', '4', ...process.argv.slice(2)])
     : 1;
