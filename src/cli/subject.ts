@@ -1,7 +1,7 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { GraphError, UsageError } from '../core/index.ts';
+import { type ConcreteShape, GraphError, UsageError } from '../core/index.ts';
 import { type Dataset, inferTask, type Task } from '../data/index.ts';
-import { findLoss, type LayerInput, type LossChoice, type Network, sequential } from '../nn/index.ts';
+import { compose, findLoss, type LayerInput, type LossChoice, type Network } from '../nn/index.ts';
 import { openModel } from '../records/index.ts';
 import { defaultLayers, defaultLoss, type Recipe, type RecipeInput, resolveRecipe } from '../train/index.ts';
 import { isRecipePath, readRecipeFile, recipeExtensions } from './recipe-file.ts';
@@ -56,7 +56,7 @@ export interface BuiltNetwork {
   readonly origin: string;
 }
 
-/** The network of a subject for some training data: its own, or the default one. Throws as `sequential` does. */
+/** The network of a subject for some training data: its own, or the default one. Throws as `compose` does. */
 export function buildNetwork({ recipe, source, network }: Subject, train: Dataset): BuiltNetwork {
   const task = inferTask(train, recipe.loss === undefined ? undefined : findLoss(recipe.loss).target !== 'numbers');
   const loss = recipe.loss ?? defaultLoss(task);
@@ -64,8 +64,8 @@ export function buildNetwork({ recipe, source, network }: Subject, train: Datase
   const layers = recipe.network ?? defaultLayers(train, task, { loss, whiten: recipe.whiten });
   const origin = recipe.network === undefined ? 'default for this data' : source!;
   try {
-    const built = sequential(layers, {
-      inputShape: train.inputs[0]!.shape,
+    const built = compose(layers, {
+      inputs: inputsOf(train),
       seed: recipe.seed,
       name: source === undefined ? 'network' : basename(source, extname(source)),
       source: 'network',
@@ -74,4 +74,11 @@ export function buildNetwork({ recipe, source, network }: Subject, train: Datase
   } catch (error) {
     throw error instanceof GraphError ? new GraphError(`${origin}: ${error.message}`, { cause: error }) : error;
   }
+}
+
+/** What a network takes: the only array as `input`, several under their own names. */
+function inputsOf({ inputs }: Dataset): Readonly<Record<string, { readonly shape: ConcreteShape }>> {
+  const [only] = inputs;
+  if (inputs.length === 1 && only !== undefined) return { input: { shape: only.shape } };
+  return Object.fromEntries(inputs.map(({ name, shape }) => [name, { shape }]));
 }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { encodeNpy } from '../../src/records/index.ts';
 import { autoMpg, fashionMnist, fixture, useCommandLine } from './command-line.ts';
 
 const { folder, netwright } = useCommandLine();
@@ -114,6 +115,28 @@ describe('netwright train', () => {
     const more = await train(['runs/start/model.onnx', '--data', splits, '--epochs', '4', '--name', 'more']);
     expect(more.parameters).toBe(first.parameters);
     expect(more.training.loss).toBeLessThan(first.training.loss);
+  });
+
+  it('trains a recipe with two inputs, named as the data name them', async () => {
+    mkdirSync(inFolder('two'));
+    const left = Float32Array.from({ length: 60 }, (_, i) => (i % 7) / 7);
+    const right = left.map((number, i) => ((i * 5) % 11) / 11 - number);
+    const arrays = { left, right, y: left.map((number, i) => number * 2 - right[i]!) };
+    for (const [name, data] of Object.entries(arrays)) {
+      writeFileSync(inFolder('two', `${name}.npy`), encodeNpy({ dtype: 'float32', shape: [60, 1], data }));
+    }
+    const network = [
+      { layer: 'dense', units: 4, inputs: ['left'], name: 'first' },
+      { layer: 'dense', units: 4, inputs: ['right'], name: 'second' },
+      { layer: 'concat', inputs: ['first', 'second'] },
+      { layer: 'dense', units: 1 },
+    ];
+    writeFileSync(inFolder('two.json'), JSON.stringify({ network, data: 'two', epochs: 30, learningRate: 0.02 }));
+    const { validation } = await train(['two.json', '--name', 'two']);
+    expect(validation.metrics.r2).toBeGreaterThan(0.5);
+    const { code, stdout } = await netwright(['predict', 'runs/two', '--data', 'two']);
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n').length).toBe(61);
   });
 
   it('learns yes or no with one output, and predicts the classes', async () => {
