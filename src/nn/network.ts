@@ -84,7 +84,8 @@ export function networkMetadata(network: Network): ReadonlyMap<string, string> {
 
 /**
  * The network that a model file holds. Without netwright's metadata the trainable parameters are the float initializers
- * that weighted operators use: Conv, Gemm, MatMul, normalisations, PRelu, and biases added to their results.
+ * that weighted operators use: Conv, Gemm, MatMul, normalisations, recurrent cells, PRelu, the tables of embeddings, and
+ * biases added to their results.
  *
  * @throws GraphError or UsageError where the file's metadata are damaged
  */
@@ -136,6 +137,8 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   GRU: [1, 2, 3],
   LSTM: [1, 2, 3],
   PRelu: [1],
+  // The table of an embedding; tables of shapes and axes hold integers.
+  Gather: [0],
 };
 
 function findParameters(graph: Graph): string[] {
