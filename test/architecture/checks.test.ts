@@ -24,4 +24,8 @@ describe('the whole code', { timeout: patientMs }, () => {
   it('has no type errors', () => {
     check('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json');
   });
+
+  it('has no file, export or dependency that nothing uses', () => {
+    check('knip/bin/knip.js');
+  });
 });
