@@ -1,5 +1,6 @@
-import { broadcastShapes, type Dimension, formatShape } from '../../core/index.ts';
-import { microsoftDomain, type NodeContext, type Value } from '../../graph/index.ts';
+import { broadcastShapes, formatShape } from '../../core/index.ts';
+import { microsoftDomain, type NodeContext } from '../../graph/index.ts';
+import { productAttributes, productGradient, productSides, sidesOf } from '../matrix-product.ts';
 import { type Operator, random } from '../operator.ts';
 import { broadcastReader, generate } from '../reference-tensor.ts';
 
@@ -12,39 +13,19 @@ export const fusedMatMul: Operator = {
   domain: microsoftDomain,
   inputs: ['A', 'B'],
   outputs: ['Y'],
-  attributes: {
-    alpha: { type: 'float', default: 1 },
-    transA: { type: 'int', default: 0 },
-    transB: { type: 'int', default: 0 },
-  },
+  attributes: productAttributes,
   infer: (context) => {
-    const [rows, innerA] = sides(context, 0, 'transA');
-    const [innerB, columns] = sides(context, 1, 'transB');
-    if (innerA !== innerB && typeof innerA === typeof innerB) {
-      throw context.error(
-        `A is ${formatShape(context.shape(0))} and B is ${formatShape(context.shape(1))}: the inner sizes ${innerA} and ${innerB} differ`,
-      );
-    }
+    requireTwoAxes(context, 0);
+    requireTwoAxes(context, 1);
+    const { rows, columns } = productSides(context);
     const batch = broadcastShapes(context.shape(0).slice(0, -2), context.shape(1).slice(0, -2));
     return [{ dtype: context.type(0).dtype, shape: [...batch, rows, columns] }];
   },
-  gradient: ({ builder, context, inputs, cotangents, needs }) => {
-    const [a, b] = inputs as [Value, Value];
-    const dy = cotangents[0]!;
-    const alpha = context.float('alpha');
-    const transA = context.int('transA');
-    const transB = context.int('transB');
-    const product = (left: Value, transLeft: number, right: Value, transRight: number) =>
-      builder.op('FusedMatMul', [left, right], { alpha, transA: transLeft, transB: transRight });
-    return [
-      needs(0) ? (transA ? product(b, transB, dy, 1) : product(dy, 0, b, 1 - transB)) : undefined,
-      needs(1) ? (transB ? product(dy, 1, a, transA) : product(a, 1 - transA, dy, 0)) : undefined,
-    ];
-  },
+  gradient: productGradient,
   reference: (context, [a, b]) => {
     const [type] = fusedMatMul.infer(context);
     const shape = type!.shape as number[];
-    const inner = sides(context, 0, 'transA')[1] as number;
+    const inner = sidesOf(context, 0)[1] as number;
     const transA = context.int('transA') === 1;
     const transB = context.int('transB') === 1;
     const left = broadcastReader(a!);
@@ -71,12 +52,8 @@ export const fusedMatMul: Operator = {
   ],
 };
 
-/** Rows and columns of A′ or B′. */
-function sides(context: NodeContext, input: number, transpose: string): [Dimension, Dimension] {
+function requireTwoAxes(context: NodeContext, input: 0 | 1): void {
   const shape = context.shape(input);
-  if (shape.length < 2) {
-    throw context.error(`${context.schema.inputs[input]} has shape ${formatShape(shape)}, expected two axes or more`);
-  }
-  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
-  return context.int(transpose) === 1 ? [columns, rows] : [rows, columns];
+  if (shape.length >= 2) return;
+  throw context.error(`${context.schema.inputs[input]} has shape ${formatShape(shape)}, expected two axes or more`);
 }

@@ -1,5 +1,6 @@
-import { type Dimension, formatShape } from '../../core/index.ts';
-import type { NodeContext, Value } from '../../graph/index.ts';
+import { formatShape } from '../../core/index.ts';
+import type { NodeContext } from '../../graph/index.ts';
+import { productAttributes, productGradient, productSides, sidesOf } from '../matrix-product.ts';
 import { type Operator, random } from '../operator.ts';
 import { broadcastReader, generate } from '../reference-tensor.ts';
 
@@ -9,44 +10,24 @@ export const gemm: Operator = {
   domain: '',
   inputs: ['A', 'B', 'C?'],
   outputs: ['Y'],
-  attributes: {
-    alpha: { type: 'float', default: 1 },
-    beta: { type: 'float', default: 1 },
-    transA: { type: 'int', default: 0 },
-    transB: { type: 'int', default: 0 },
-  },
+  attributes: { ...productAttributes, beta: { type: 'float', default: 1 } },
   infer: (context) => {
-    const [rows, innerA] = sides(context, 0, 'transA');
-    const [innerB, columns] = sides(context, 1, 'transB');
-    if (innerA !== innerB && typeof innerA === typeof innerB) {
-      throw context.error(
-        `A is ${formatShape(context.shape(0))} and B is ${formatShape(context.shape(1))}: the inner sizes ${innerA} and ${innerB} differ`,
-      );
-    }
+    requireMatrix(context, 0);
+    requireMatrix(context, 1);
+    const { rows, columns } = productSides(context);
     return [{ dtype: context.type(0).dtype, shape: [rows, columns] }];
   },
-  gradient: ({ builder, context, inputs, cotangents, needs }) => {
-    const [a, b, c] = inputs;
+  gradient: (gradientContext) => {
+    const { builder, context, inputs, cotangents, needs } = gradientContext;
     const dy = cotangents[0]!;
-    const alpha = context.float('alpha');
     const beta = context.float('beta');
-    const transA = context.int('transA');
-    const transB = context.int('transB');
-    const product = (left: Value, transLeft: number, right: Value, transRight: number) =>
-      builder.op('Gemm', [left, right], { alpha, transA: transLeft, transB: transRight });
-    return [
-      needs(0) ? (transA ? product(b!, transB, dy, 1) : product(dy, 0, b!, 1 - transB)) : undefined,
-      needs(1) ? (transB ? product(dy, 1, a!, transA) : product(a!, 1 - transA, dy, 0)) : undefined,
-      c !== undefined && needs(2)
-        ? beta === 1
-          ? dy
-          : builder.op('Mul', [dy, builder.scalar(beta, dy.dtype)])
-        : undefined,
-    ];
+    const products = productGradient(gradientContext);
+    if (inputs[2] === undefined || !needs(2)) return products;
+    return [...products, beta === 1 ? dy : builder.op('Mul', [dy, builder.scalar(beta, dy.dtype)])];
   },
   reference: (context, [a, b, c]) => {
-    const [rows, inner] = sides(context, 0, 'transA') as [number, number];
-    const [, columns] = sides(context, 1, 'transB') as [number, number];
+    const [rows, inner] = sidesOf(context, 0) as [number, number];
+    const [, columns] = sidesOf(context, 1) as [number, number];
     const alpha = context.float('alpha');
     const beta = context.float('beta');
     const transA = context.int('transA');
@@ -78,14 +59,11 @@ export const gemm: Operator = {
   ],
 };
 
-/** Rows and columns of A′ or B′. */
-function sides(context: NodeContext, input: number, transpose: string): [Dimension, Dimension] {
+function requireMatrix(context: NodeContext, input: 0 | 1): void {
   const shape = context.shape(input);
-  if (shape.length !== 2) {
-    throw context.error(
-      `input '${input === 0 ? 'A' : 'B'}' has shape ${formatShape(shape)}, expected a matrix [rows, columns]`,
-      'Flatten the values before a dense layer',
-    );
-  }
-  return context.int(transpose) === 1 ? [shape[1]!, shape[0]!] : [shape[0]!, shape[1]!];
+  if (shape.length === 2) return;
+  throw context.error(
+    `input '${input === 0 ? 'A' : 'B'}' has shape ${formatShape(shape)}, expected a matrix [rows, columns]`,
+    'Flatten the values before a dense layer',
+  );
 }
