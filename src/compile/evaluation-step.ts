@@ -53,7 +53,7 @@ function compile(network: Network, options: EvaluationStepOptions): EvaluationSt
   const { builder, value } = rebuild(bound, catalogue);
   const output = value(networkOutput(network).name);
   const written = loss === undefined ? undefined : writeLoss(builder, output, loss);
-  if (written !== undefined) builder.output(written.scalar, 'loss');
+  const scalar = written && builder.output(written.scalar, builder.uniqueName('loss'));
   return {
     graph: lowerForEngine(builder.build(), engine),
     batchSize,
@@ -62,6 +62,6 @@ function compile(network: Network, options: EvaluationStepOptions): EvaluationSt
     states,
     output,
     target: written?.target,
-    loss: written === undefined ? undefined : 'loss',
+    loss: scalar?.name,
   };
 }

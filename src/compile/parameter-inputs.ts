@@ -2,9 +2,6 @@ import { int64s, type Tensor } from '../core/index.ts';
 import type { Graph, Node, Value } from '../graph/index.ts';
 import type { FlatEntry, FlatLayout } from './flat-layout.ts';
 
-/** The name of the graph input or output that holds the whole flat vector. */
-export const flatParameters = 'parameters';
-
 /** Above this many elements, one input a parameter is cheaper than cutting up one flat input. */
 const mostFlatElements = 65_536;
 
@@ -44,12 +41,17 @@ export function parametersAsInputs(
       parameterInputs: layout.entries,
     };
   }
-  const flat: Value = { name: flatParameters, dtype: 'float32', shape: [layout.length] };
+  const flat: Value = { name: unusedName(graph, 'parameters'), dtype: 'float32', shape: [layout.length] };
   const nodes = [...cutUp(flat, layout.entries, initializers), ...graph.nodes];
   return {
     graph: { ...graph, initializers, nodes, inputs: [...graph.inputs, flat, ...stateInputs] },
-    parameterInputs: [{ name: flatParameters, shape: [layout.length], offset: 0, length: layout.length }],
+    parameterInputs: [{ name: flat.name, shape: [layout.length], offset: 0, length: layout.length }],
   };
+}
+
+/** The hint, lengthened until no value of the graph has that name. */
+function unusedName(graph: Graph, hint: string): string {
+  return graph.types.has(hint) ? unusedName(graph, `${hint}_flat`) : hint;
 }
 
 function cutUp(flat: Value, entries: readonly FlatEntry[], initializers: Map<string, Tensor>): Node[] {

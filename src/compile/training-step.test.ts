@@ -200,6 +200,23 @@ describe('compileTrainingStep', () => {
     );
   });
 
+  it.each(['loss', 'gradients', 'parameters', 'target', 'gradient/scale'])(
+    'trains a foreign network with a value named %s',
+    (name) => {
+      const builder = new GraphBuilder(catalogue, 'foreign');
+      const input = builder.input('x', 'float32', ['batch', 3]);
+      const row = { dtype: 'float32' as const, shape: [3], data: Float32Array.of(1, 2, 3) };
+      const product = builder.op('Mul', [input, builder.initializer('scale', row)], {}, { outputName: name });
+      builder.output(builder.op('Add', [product, builder.initializer('offset', row)]));
+      const network = { graph: builder.build(), parameters: ['scale', 'offset'], layers: [] };
+      const step = compile(network);
+      const results = evaluate(step.graph, feedsOf(network, step));
+      expect(results[step.loss]!.shape).toEqual([]);
+      expect(results[step.gradientOutputs[0]!.name]!.shape).toEqual([6]);
+      expect(compileEvaluationStep(network, { batchSize: 2, target: 'reference', loss: 'mse' }).loss).toBeDefined();
+    },
+  );
+
   it('says which batch size a fixed one is, and what to do', () => {
     expect(() => compile(networkOf('ScatterElements', { reduction: 'add' }, 1), 4)).toThrow(
       "input 'x' has the fixed batch size 1, 4 is asked for. Export the model with a dynamic batch axis",

@@ -43,8 +43,6 @@ export interface TrainingStepOptions {
   readonly target: Target;
 }
 
-const lossOutput = 'loss';
-
 const cache = new StepCache<TrainingStep>();
 
 /**
@@ -89,7 +87,7 @@ function compile(
     layout.entries.map((entry) => builder.value(entry.name)),
   );
   if (gradients.size === 0) throw noGradient(network, forward);
-  builder.output(scalar, lossOutput);
+  const lossOutput = builder.output(scalar, builder.uniqueName('loss'));
   const gradientOutputs = declareGradients(builder, layout, gradients);
   for (const [, next] of states) builder.output(builder.value(next));
   return {
@@ -106,7 +104,7 @@ function compile(
       output: next,
       length: network.graph.initializers.get(name)!.data.length,
     })),
-    loss: lossOutput,
+    loss: lossOutput.name,
   };
 }
 
@@ -164,7 +162,9 @@ function declareGradients(
   if (!takesFlatInput(layout)) {
     return layout.entries.flatMap((entry) => {
       const value = gradients.get(entry.name);
-      return value === undefined ? [] : [{ ...entry, name: builder.output(value, `gradient/${entry.name}`).name }];
+      if (value === undefined) return [];
+      const name = builder.uniqueName(`gradient/${entry.name}`);
+      return [{ ...entry, name: builder.output(value, name).name }];
     });
   }
   const parts = layout.entries.map(({ name, shape, length }) => {
@@ -172,6 +172,6 @@ function declareGradients(
     return value.shape.length === 1 ? value : builder.op('Reshape', [value, builder.ints([length])]);
   });
   const flat = builder.op('Concat', parts, { axis: 0 });
-  const { name } = builder.output(flat, 'gradients');
+  const { name } = builder.output(flat, builder.uniqueName('gradients'));
   return [{ name, shape: [layout.length], offset: 0, length: layout.length }];
 }

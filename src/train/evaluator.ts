@@ -50,6 +50,7 @@ export class Evaluator {
   readonly #vectors: ParameterVectors;
   readonly #loss: LossChoice | undefined;
   readonly #compiled = new Map<number, Compiled>();
+  readonly #checked = new WeakSet<Dataset>();
 
   /** @param loss also computed, where given; then datasets need a target */
   constructor(network: Network, executor: Executor, vectors: ParameterVectors, loss?: LossChoice) {
@@ -86,18 +87,18 @@ export class Evaluator {
    * Mean loss and metrics over a dataset.
    *
    * @param names of the metrics; by default those that are reported after every epoch
-   * @throws DataError where the target does not fit the loss, UsageError where a metric does not
+   * @throws DataError where the target does not fit the loss, UsageError where a metric does not or no loss was given
    */
-  async score(
-    dataset: Dataset,
-    batchSize: number,
-    loss: LossChoice,
-    names: readonly MetricName[] = metricsFor(findLoss(loss).target),
-  ): Promise<Scores> {
-    checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
-    checkMetrics(names, loss);
+  async score(dataset: Dataset, batchSize: number, names?: readonly MetricName[]): Promise<Scores> {
+    const loss = this.#loss;
+    if (loss === undefined) throw new UsageError('an evaluator without a loss cannot score');
     const { target: targetKind, output: outputKind } = findLoss(loss);
-    const accumulators = names.map((name) => ({ name, accumulator: metrics[name].start() }));
+    const scored = names ?? metricsFor(targetKind);
+    // A check reads the whole target: it is made once, and not after every epoch again.
+    if (!this.#checked.has(dataset)) checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
+    this.#checked.add(dataset);
+    checkMetrics(scored, loss);
+    const accumulators = scored.map((name) => ({ name, accumulator: metrics[name].start() }));
     let lossSum = 0;
     await this.forEachBatch(dataset, batchSize, ({ shape, outputs, targets, samples, loss: batchLoss }) => {
       lossSum += batchLoss * samples;

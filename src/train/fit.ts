@@ -2,7 +2,7 @@ import { BatchOrder, type Dataset } from '../data/index.ts';
 import type { LossChoice, Network } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/index.ts';
-import type { EpochRecord, Handler, StopReason, TrainingState } from './events.ts';
+import type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
 import { earlyStopping } from './handlers/early-stopping.ts';
 import { reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 import type { StepStatistics } from './probe.ts';
@@ -20,6 +20,9 @@ export interface FitOptions {
   /** Ends training after the step that runs: Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A step, and what it looked like inside where a handler asked for that. */
+type ObservedStep = StepResult & { readonly statistics?: StepStatistics };
 
 /** A finished training. */
 export interface FitResult {
@@ -74,14 +77,16 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
   const requests = handlers.flatMap((handler) => handler.statistics ?? []);
 
   /** Makes the next step on the batch that is loaded, looking into it where a handler asks for that. */
-  async function makeStep(indices: Uint32Array): Promise<StepResult & { readonly statistics?: StepStatistics }> {
+  async function makeStep(indices: Uint32Array): Promise<ObservedStep> {
     const due = requests.filter((request) => state.step % request.every === 0);
-    if (due.length === 0) return engine.step(state.step + 1, state.learningRate);
-    const histogramBins = Math.max(...due.map((request) => request.histogramBins ?? 0));
-    const result = await engine.probe(state.step + 1, state.learningRate, { indices, histogramBins });
+    const result: ObservedStep =
+      due.length === 0
+        ? await engine.step(state.step + 1, state.learningRate)
+        : await engine.probe(state.step + 1, state.learningRate, { indices, histogramBins: mostBins(due) });
     state.loss = result.loss;
     state.gradientNorm = result.gradientNorm;
-    for (const request of due) await request.onStatistics(result.statistics, state);
+    const { statistics } = result;
+    if (statistics !== undefined) for (const request of due) await request.onStatistics(statistics, state);
     return result;
   }
 
@@ -97,8 +102,6 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       state.learningRate = schedule(state.step) * state.learningRateFactor;
       await engine.load(train, indices);
       const result = await makeStep(indices);
-      state.loss = result.loss;
-      state.gradientNorm = result.gradientNorm;
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
         const origin = result.statistics?.nonFinite ?? (await engine.findNonFinite(indices));
         reason = { kind: 'non-finite', step: state.step + 1, origin };
@@ -139,6 +142,9 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     await engine.release();
   }
 }
+
+const mostBins = (requests: readonly StatisticsRequest[]): number =>
+  Math.max(...requests.map((request) => request.histogramBins ?? 0));
 
 /** The handlers that a recipe asks for. */
 function handlersOf({ earlyStopping: stopping, reduceOnPlateau: plateau }: Recipe): Handler[] {

@@ -51,7 +51,7 @@ export async function evaluate(
   const { executor, batchSize = 256, metrics } = options;
   const evaluator = new Evaluator(network, executor, vectorsOf(network), loss);
   try {
-    return await evaluator.score(dataset, batchSize, loss, metrics);
+    return await evaluator.score(dataset, batchSize, metrics);
   } finally {
     await evaluator.release();
   }

@@ -197,7 +197,7 @@ export class TrainingEngine {
 
   /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
   evaluate(dataset: Dataset, batchSize: number): Promise<Scores> {
-    return this.#evaluator.score(dataset, batchSize, this.#options.loss);
+    return this.#evaluator.score(dataset, batchSize);
   }
 
   /** The network with its parameters and statistics as they stand now. */
