@@ -4,3 +4,4 @@ export { appendJsonLine, replaceFile, replaceJson, stringifyJson } from './files
 export { encodeNpy } from './npy.ts';
 export { encodeNetwork, type OpenedModel, openModel } from './open-model.ts';
 export { checkRunName, createRunFolder, type RunName, runFiles } from './run-folder.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';
