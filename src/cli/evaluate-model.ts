@@ -1,7 +1,8 @@
 import { UsageError } from '../core/index.ts';
 import { type Dataset, type DatasetSplits, openDataset, validateFinite } from '../data/index.ts';
+import { fitToLoss, type ImportedModel, openNetwork } from '../importers/index.ts';
 import type { LossName } from '../nn/index.ts';
-import { type OpenedModel, openModel, stringifyJson } from '../records/index.ts';
+import { stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { evaluate, resolveRecipe, type Scores } from '../train/index.ts';
 import type { SplitChoice } from './choices.ts';
@@ -31,8 +32,8 @@ export async function evaluateModel(
   const executorOpens = openExecutor();
   // Whatever goes wrong with the files is told first.
   executorOpens.catch(() => undefined);
-  const opened = await openModel(request.model);
-  const loss = request.loss ?? opened.data?.loss;
+  const opened = await openNetwork(request.model);
+  const loss = request.loss ?? opened.data?.loss ?? resolveRecipe(opened.recipe).loss;
   if (loss === undefined) {
     throw new UsageError(`${opened.path}: the loss that it was trained with is not known: name one (--loss LOSS)`);
   }
@@ -43,12 +44,13 @@ export async function evaluateModel(
     asClasses: asClassesFor(loss),
   });
   const parts = chooseParts(splits, request, opened);
+  const { network } = fitToLoss(opened.network, loss);
   const executor = await executorOpens;
   screen.print(executor.description);
   const scores: Record<string, Scores & { samples: number }> = {};
   for (const [name, part] of Object.entries(parts)) {
     validateFinite(part);
-    scores[name] = { samples: part.length, ...(await evaluate(opened.network, part, loss, { executor })) };
+    scores[name] = { samples: part.length, ...(await evaluate(network, part, loss, { executor })) };
   }
   const lines = Object.entries(scores).map(
     ([name, score]) => `${name.padEnd(12)}${formatScores(score)} (${formatQuantity(score.samples, 'sample')})`,
@@ -64,7 +66,7 @@ export async function evaluateModel(
 function chooseParts(
   splits: DatasetSplits,
   { split, data }: EvaluateRequest,
-  { recipe, path }: OpenedModel,
+  { recipe, path }: ImportedModel,
 ): Readonly<Record<string, Dataset>> {
   const { train, validation, test } = splits;
   switch (split ?? (test === undefined ? 'all' : 'test')) {
@@ -76,7 +78,7 @@ function chooseParts(
       return { test };
     case 'train':
     case 'validation': {
-      if (validation === undefined && recipe === undefined) {
+      if (validation === undefined && recipe.validationFraction === undefined) {
         throw new UsageError(
           `${data}: has no validation part, and how ${path} divided it is not known; give the folder of its run, or --split all`,
         );

@@ -1,4 +1,5 @@
 import { formatShape } from '../core/index.ts';
+import type { ImportNote } from '../importers/index.ts';
 import type { Network } from '../nn/index.ts';
 import { formatCount, formatTable } from './format.ts';
 
@@ -60,4 +61,9 @@ export function formatSummary({ layers, parameters }: NetworkSummary): string[] 
       ['total', '', '', formatCount(parameters), ''],
     ],
   );
+}
+
+/** A note on an imported network as a line of text. */
+export function formatNote({ severity, layer, message }: ImportNote): string {
+  return `${severity === 'warning' ? 'warning' : 'note'}: ${layer === undefined ? '' : `${layer}: `}${message}`;
 }

@@ -1,7 +1,8 @@
 import { elementCount, type Tensor } from '../core/index.ts';
 import { openInputs, validateFinite } from '../data/index.ts';
+import { openNetwork } from '../importers/index.ts';
 import { findLoss } from '../nn/index.ts';
-import { type DataDescription, encodeNpy, openModel, replaceFile, stringifyJson } from '../records/index.ts';
+import { type DataDescription, encodeNpy, replaceFile, stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { predict } from '../train/index.ts';
 import type { PredictionFormat } from './choices.ts';
@@ -31,7 +32,7 @@ export async function predictWithModel(
   { model, data, format, file }: PredictRequest,
   screen: Screen,
 ): Promise<string | Uint8Array | undefined> {
-  const { network, data: description } = await openModel(model);
+  const { network, data: description } = await openNetwork(model);
   const inputs = await openInputs(data, { target: description?.target, columnNames: description?.columnNames });
   validateFinite(inputs);
   const executor = await openExecutor();

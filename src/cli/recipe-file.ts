@@ -20,9 +20,6 @@ export function isRecipePath(path: string): boolean {
   return Object.hasOwn(readers, extname(path).toLowerCase());
 }
 
-/** The extensions of recipe files, for messages. */
-export const recipeExtensions = Object.keys(readers);
-
 /**
  * What a recipe file holds, unchecked but for being an object; of a module the default export or `module.exports`.
  *

@@ -1,10 +1,10 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { type ConcreteShape, GraphError, UsageError } from '../core/index.ts';
 import { type Dataset, inferTask, type Task } from '../data/index.ts';
+import { fitToLoss, type ImportedModel, type ImportNote, isModelDescription, openNetwork } from '../importers/index.ts';
 import { compose, findLoss, type LayerInput, type LossChoice, type Network } from '../nn/index.ts';
-import { openModel } from '../records/index.ts';
 import { defaultLayers, defaultLoss, type Recipe, type RecipeInput, resolveRecipe } from '../train/index.ts';
-import { isRecipePath, readRecipeFile, recipeExtensions } from './recipe-file.ts';
+import { isRecipePath, readRecipeFile } from './recipe-file.ts';
 
 /** What is to be trained or summed up: a recipe, and a network where it is not to be built from the data. */
 export interface Subject {
@@ -13,36 +13,68 @@ export interface Subject {
   readonly source: string | undefined;
   /** The data that the recipe names, its path taken from the recipe's folder. */
   readonly data: string | undefined;
-  /** The network of an `.onnx` file. */
-  readonly network: Network | undefined;
+  /** The network of a model file. */
+  readonly imported: ImportedModel | undefined;
 }
 
 /**
- * Reads MODEL.
+ * Reads MODEL: a recipe, which may name a model file, or a model of any format. What the file says of its training is
+ * the base that recipe and options override.
  *
  * @param overrides fields of the recipe that options set
  * @throws UsageError, FileError
  */
 export async function openSubject(model: string | undefined, overrides: RecipeInput): Promise<Subject> {
-  if (model === undefined || extname(model).toLowerCase() === '.onnx') {
-    const network = model === undefined ? undefined : (await openModel(model)).network;
-    return { recipe: resolveRecipe(overrides), source: model, data: undefined, network };
+  if (model === undefined) {
+    return { recipe: resolveRecipe(overrides), source: model, data: undefined, imported: undefined };
   }
-  if (!isRecipePath(model)) {
-    throw new UsageError(
-      `'${model}' is neither a recipe nor a model: expected a file in ${recipeExtensions.join(', ')} or .onnx`,
-      { advice: 'Of the folder of a run give its recipe.json or model.onnx' },
-    );
+  const written = await readRecipe(model);
+  if (written === undefined) {
+    const imported = await openNetwork(model);
+    const recipe = resolveRecipe(override(imported.recipe, overrides), model);
+    return { recipe, source: model, data: recipe.data, imported };
   }
-  const recipe = resolveRecipe(override(await readRecipeFile(model), overrides), model);
-  const data = recipe.data === undefined ? undefined : resolve(dirname(model), recipe.data);
-  return { recipe, source: model, data, network: undefined };
+  const checked = resolveRecipe(override(written, overrides), model);
+  const data = checked.data === undefined ? undefined : resolve(dirname(model), checked.data);
+  if (checked.model === undefined) return { recipe: checked, source: model, data, imported: undefined };
+  if (checked.network !== undefined) {
+    throw new UsageError(`${model}: gives both 'network' and 'model': expected the layers or the file of a network`);
+  }
+  const imported = await openNetwork(resolve(dirname(model), checked.model));
+  const recipe = resolveRecipe(override(override(imported.recipe, written), overrides), model);
+  return { recipe, source: model, data: data ?? imported.recipe.data, imported };
 }
 
-/** The option `--epochs` also takes the place of the recipe's `steps`, which would count more. */
-function override({ steps, ...written }: Readonly<Record<string, unknown>>, overrides: RecipeInput): unknown {
-  const keepsSteps = steps !== undefined && overrides.epochs === undefined;
-  return { ...written, ...(keepsSteps ? { steps } : {}), ...overrides };
+/** The subject with other first values for the network of its file. Throws {@link UsageError} where it has none. */
+export function withFreshWeights(subject: Subject): Subject {
+  const { imported, recipe } = subject;
+  if (imported === undefined) {
+    throw new UsageError('--reinitialize is for a network from a file; other networks begin with fresh weights anyway');
+  }
+  return { ...subject, imported: { ...imported, network: imported.reinitialize(recipe.seed) } };
+}
+
+/** What a recipe file holds; undefined where the path names a model. */
+async function readRecipe(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!isRecipePath(path)) return undefined;
+  const written = await readRecipeFile(path);
+  return isModelDescription(written) ? undefined : written;
+}
+
+/**
+ * A recipe with other values for some of its fields. `epochs` also takes the place of `steps`, which would count more;
+ * and another optimizer that of the learning rate, which belongs to the one before.
+ */
+function override(
+  { steps, learningRate, ...base }: Readonly<Record<string, unknown>>,
+  overrides: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...base,
+    ...(steps !== undefined && overrides.epochs === undefined ? { steps } : {}),
+    ...(learningRate !== undefined && overrides.optimizer === undefined ? { learningRate } : {}),
+    ...overrides,
+  };
 }
 
 /** A network to train and how it came about. */
@@ -54,13 +86,18 @@ export interface BuiltNetwork {
   readonly layers: readonly LayerInput[] | undefined;
   /** Where it comes from, in words. */
   readonly origin: string;
+  /** What there is to know of an imported network. */
+  readonly notes: readonly ImportNote[];
 }
 
 /** The network of a subject for some training data: its own, or the default one. Throws as `compose` does. */
-export function buildNetwork({ recipe, source, network }: Subject, train: Dataset): BuiltNetwork {
+export function buildNetwork({ recipe, source, imported }: Subject, train: Dataset): BuiltNetwork {
   const task = inferTask(train, recipe.loss === undefined ? undefined : findLoss(recipe.loss).target !== 'numbers');
   const loss = recipe.loss ?? defaultLoss(task);
-  if (network !== undefined) return { network, task, loss, layers: undefined, origin: source! };
+  if (imported !== undefined) {
+    const { network, notes } = fitToLoss(imported.network, loss);
+    return { network, task, loss, layers: undefined, origin: imported.path, notes: [...imported.notes, ...notes] };
+  }
   const layers = recipe.network ?? defaultLayers(train, task, { loss, whiten: recipe.whiten });
   const origin = recipe.network === undefined ? 'default for this data' : source!;
   try {
@@ -70,7 +107,7 @@ export function buildNetwork({ recipe, source, network }: Subject, train: Datase
       name: source === undefined ? 'network' : basename(source, extname(source)),
       source: 'network',
     });
-    return { network: built, task, loss, layers, origin };
+    return { network: built, task, loss, layers, origin, notes: [] };
   } catch (error) {
     throw error instanceof GraphError ? new GraphError(`${origin}: ${error.message}`, { cause: error }) : error;
   }

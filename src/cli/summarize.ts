@@ -1,8 +1,8 @@
 import { currentOpset } from '../graph/index.ts';
+import type { ImportNote } from '../importers/index.ts';
 import type { Network } from '../nn/index.ts';
-import { openModel, stringifyJson } from '../records/index.ts';
-import { formatSummary, summarizeNetwork } from './network-summary.ts';
-import { isRecipePath } from './recipe-file.ts';
+import { stringifyJson } from '../records/index.ts';
+import { formatNote, formatSummary, summarizeNetwork } from './network-summary.ts';
 import { buildNetwork, openSubject } from './subject.ts';
 import { openTrainingData } from './training-data.ts';
 
@@ -19,7 +19,7 @@ export interface SummaryRequest {
  * @throws UsageError where a recipe's network needs data and none are named, FileError, DataError
  */
 export async function summarize(request: SummaryRequest): Promise<{ lines: readonly string[]; json: string }> {
-  const { title, network } = await findNetwork(request);
+  const { title, network, notes } = await findNetwork(request);
   const summary = summarizeNetwork(network);
   const lines = [
     title,
@@ -29,17 +29,24 @@ export async function summarize(request: SummaryRequest): Promise<{ lines: reado
     ...summary.inputs.map((input) => `input   ${input}`),
     ...summary.outputs.map((output) => `output  ${output}`),
     `opset   ${currentOpset}`,
+    ...(notes.length === 0 ? [] : ['', ...notes.map(formatNote)]),
   ];
-  return { lines, json: stringifyJson({ title, ...summary, opset: currentOpset }, 2) };
+  return { lines, json: stringifyJson({ title, ...summary, opset: currentOpset, notes }, 2) };
 }
 
-async function findNetwork({ model, data, target }: SummaryRequest): Promise<{ title: string; network: Network }> {
-  if (model !== undefined && !isRecipePath(model)) {
-    const { path, network } = await openModel(model);
-    return { title: path, network };
-  }
+interface SummaryParts {
+  readonly title: string;
+  readonly network: Network;
+  readonly notes: readonly ImportNote[];
+}
+
+async function findNetwork({ model, data, target }: SummaryRequest): Promise<SummaryParts> {
   const subject = await openSubject(model, target === undefined ? {} : { target });
+  if (subject.imported !== undefined && data === undefined) {
+    const { path, network, notes } = subject.imported;
+    return { title: path, network, notes };
+  }
   const { train } = await openTrainingData(data ?? subject.data, subject.recipe);
-  const { network, origin } = buildNetwork(subject, train);
-  return { title: origin, network };
+  const { network, origin, notes } = buildNetwork(subject, train);
+  return { title: origin, network, notes };
 }

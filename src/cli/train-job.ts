@@ -14,9 +14,9 @@ import {
 } from '../train/index.ts';
 import { chooseThreads } from './choose-threads.ts';
 import { formatNumber, formatQuantity } from './format.ts';
-import { summarizeNetwork } from './network-summary.ts';
+import { formatNote, summarizeNetwork } from './network-summary.ts';
 import { present } from './present.ts';
-import { type BuiltNetwork, buildNetwork, openSubject, type Subject } from './subject.ts';
+import { type BuiltNetwork, buildNetwork, openSubject, type Subject, withFreshWeights } from './subject.ts';
 import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
 import { openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
@@ -46,6 +46,7 @@ export async function runTrainJob(
     origin: built.origin,
     plan: describePlan(subject.recipe, lossNameOf(built.loss)),
     network: summary,
+    notes: built.notes.map(formatNote),
   });
 
   const recorder = new RunRecorder({
@@ -87,8 +88,9 @@ export async function runTrainJob(
   post({ kind: 'end', outcome, data: data.train.source, json: stringifyJson(outcome, 2) });
 }
 
-async function openSubjectAndData({ model, recipe, data }: TrainRequest) {
-  const subject = await openSubject(model, recipe);
+async function openSubjectAndData({ model, recipe, reinitialize, data }: TrainRequest) {
+  const opened = await openSubject(model, recipe);
+  const subject = reinitialize ? withFreshWeights(opened) : opened;
   return { subject, data: await openTrainingData(data ?? subject.data, subject.recipe) };
 }
 
@@ -105,10 +107,15 @@ function slugOf({ source }: Subject, { train }: TrainingData): string {
   return basename(path, extname(path));
 }
 
-/** The recipe that repeats the run, but for the network of an `.onnx` file. */
-function resolvedRecipe({ recipe }: Subject, { loss, layers }: BuiltNetwork, { train }: TrainingData): RecipeInput {
+/** The recipe that repeats the run. */
+function resolvedRecipe(
+  { recipe, imported }: Subject,
+  { loss, layers }: BuiltNetwork,
+  { train }: TrainingData,
+): RecipeInput {
   const data = { data: resolve(train.source), target: recipe.target ?? train.target!.name };
-  return { ...recipe, ...data, loss, ...present({ network: layers === undefined ? undefined : [...layers] }) };
+  const network = present({ network: layers && [...layers], model: imported && resolve(imported.path) });
+  return { ...recipe, ...data, loss, ...network };
 }
 
 function environmentOf(executor: Executor, threads: number, model: string | undefined): Record<string, unknown> {

@@ -8,6 +8,8 @@ export interface TrainRequest {
   readonly data: string | undefined;
   /** Fields of the recipe that options set. */
   readonly recipe: RecipeInput;
+  /** Whether a network from a file gets fresh weights. */
+  readonly reinitialize: boolean;
   readonly device: Device | undefined;
   readonly engine: ExecutorName | undefined;
   readonly threads: number | undefined;
@@ -86,6 +88,8 @@ export type TrainMessage =
       /** Loss, optimizer, batches and length of the training, in words. */
       readonly plan: string;
       readonly network: NetworkSummary;
+      /** What there is to know of an imported network, a paragraph each. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'progress'; readonly progress: TrainProgress }
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly progress: TrainProgress }

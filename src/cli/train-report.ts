@@ -40,6 +40,8 @@ export class TrainReport {
         this.#line('recipe', message.plan);
         this.#line('network', message.origin);
         this.#table(formatSummary(message.network));
+        for (const note of message.notes) this.#screen.print(note);
+        if (message.notes.length > 0) this.#screen.print('');
         this.#printedAt = performance.now();
         break;
       case 'progress':

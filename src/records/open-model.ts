@@ -21,7 +21,7 @@ export interface OpenedModel {
   /** What the network was trained on, where netwright trained it. */
   readonly data: DataDescription | undefined;
   /** The recipe, unchecked, where the network comes from a run folder. */
-  readonly recipe: unknown;
+  readonly recipe: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The bytes of an `.onnx` file that holds a network, and what it has to know of its data. */
@@ -94,7 +94,7 @@ function readDescription(path: string, model: Model): DataDescription | undefine
   return text === undefined ? undefined : parseJson(path, `metadata '${metadataKey}'`, text, dataDescriptionSchema);
 }
 
-function readRecipe(path: string): unknown {
+function readRecipe(path: string): Readonly<Record<string, unknown>> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

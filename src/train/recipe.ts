@@ -7,6 +7,8 @@ import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../opt
 export const recipeSchema = z.strictObject({
   /** Layers of the network; without them netwright builds a network from the data. */
   network: z.array(layerSchema).min(1).optional(),
+  /** File of a network to start from, of any format that is imported, relative to the recipe's own folder. */
+  model: z.string().optional(),
   /** File or folder of the data, relative to the recipe's own folder. */
   data: z.string().optional(),
   /** Name of the column or array to predict. */

@@ -9,7 +9,7 @@ export const evaluate = defineCommand({
   description: [
     'Computes loss and metrics of a trained network over data that have a target. Columns are found by the names that the network was trained on.',
   ],
-  model: { required: true, help: 'the folder of a run, or a network (.onnx)' },
+  model: { required: true, help: 'the folder of a run, or a network of any format that train takes' },
   options: {
     data: textOption('-d, --data <DATA>', 'data to score on, in any format that train takes', { required: true }),
     target: textOption('-t, --target <NAME>', 'column or array of the target; by default that of the training'),

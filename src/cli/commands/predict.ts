@@ -9,7 +9,7 @@ export const predict = defineCommand({
   description: [
     'Writes one line for each sample: for classes the likeliest one and its probability, for numbers the numbers. With --format npy an array with one row for each sample: the probabilities of all classes, or the numbers. Columns are found by the names that the network was trained on; others are passed over.',
   ],
-  model: { required: true, help: 'the folder of a run, or a network (.onnx)' },
+  model: { required: true, help: 'the folder of a run, or a network of any format that train takes' },
   options: {
     data: textOption('-d, --data <DATA>', 'data to predict from, in any format that train takes; also one image', {
       required: true,

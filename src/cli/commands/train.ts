@@ -13,7 +13,7 @@ export const train = defineCommand({
   ],
   model: {
     required: false,
-    help: 'a recipe (.json, .yaml, .ts, .js) or a network (.onnx); by default a network is built from the data',
+    help: 'a recipe (.json, .yaml, .ts, .js), a network from a file (.onnx), or the folder of a run; by default a network is built from the data',
   },
   options: {
     data: textOption(
@@ -43,6 +43,10 @@ export const train = defineCommand({
     ),
     shuffle: switchOption('--no-shuffle', 'keep the samples in their order'),
     whiten: switchOption('--no-whiten', 'leave the inputs of a default network as they are'),
+    reinitialize: switchOption(
+      '--reinitialize',
+      "draw fresh weights for a network from a file, as its author's framework would",
+    ),
     device: choiceOption('--device <DEVICE>', 'where to compute (default: auto)', deviceChoices),
     engine: choiceOption('--engine <ENGINE>', 'what computes (default: the fastest that works here)', engineChoices),
     threads: integerOption(
@@ -75,6 +79,7 @@ export const train = defineCommand({
           ...(whiten ? {} : { whiten }),
           ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),
         },
+        reinitialize: options.reinitialize ?? false,
         device: options.device,
         engine: options.engine,
         threads: options.threads,
