@@ -21,6 +21,14 @@ export const lossChoices: Readonly<Record<LossName, true>> = {
   categoricalCrossEntropyOnProbabilities: true,
   klDivergenceOnProbabilities: true,
   poissonOnRates: true,
+  mape: true,
+  msle: true,
+  logCosh: true,
+  squaredHinge: true,
+  categoricalHinge: true,
+  cosineSimilarity: true,
+  binaryFocalOnProbabilities: true,
+  categoricalFocalOnProbabilities: true,
 };
 
 export const optimizerChoices: Readonly<Record<OptimizerName, true>> = {

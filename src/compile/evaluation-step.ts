@@ -1,3 +1,4 @@
+import type { ConcreteShape } from '../core/index.ts';
 import type { Graph, Value } from '../graph/index.ts';
 import { rebuild } from '../graph/index.ts';
 import { type LossChoice, type Network, networkOutput } from '../nn/index.ts';
@@ -6,6 +7,7 @@ import { bindDimensions, type Target, toInferenceForm } from '../passes/index.ts
 import { flatLayout } from './flat-layout.ts';
 import { lowerForEngine } from './lower-for-engine.ts';
 import { type ParameterInput, parametersAsInputs } from './parameter-inputs.ts';
+import { addPenalties, withPenalisedOutputs } from './penalties.ts';
 import { StepCache, stepKey } from './step-cache.ts';
 import { batchBinding, writeLoss } from './training-step.ts';
 
@@ -29,6 +31,8 @@ export interface EvaluationStepOptions {
   readonly target: Target;
   /** Also computes this loss, against one more input. */
   readonly loss?: LossChoice;
+  /** As in `TrainingStepOptions`. */
+  readonly targetShape?: ConcreteShape | undefined;
   /** Initializers that training updates, given as inputs. */
   readonly states?: readonly string[];
 }
@@ -37,23 +41,29 @@ const cache = new StepCache<EvaluationStep>();
 
 /** Compiles a network's forward pass, and its loss if asked for, with parameters as inputs. */
 export function compileEvaluationStep(network: Network, options: EvaluationStepOptions): EvaluationStep {
-  const { batchSize, loss, states = [], target } = options;
-  const key = stepKey(network, [...network.parameters, ...states], [loss, batchSize, target, states]);
+  const { batchSize, loss, states = [], target, targetShape } = options;
+  const key = stepKey(
+    network,
+    [...network.parameters, ...states],
+    [loss, batchSize, target, targetShape, states, network.regularization],
+  );
   return cache.get(key, () => compile(network, options));
 }
 
 function compile(network: Network, options: EvaluationStepOptions): EvaluationStep {
-  const { batchSize, loss, states = [], target: engine } = options;
+  const { batchSize, loss, states = [], target: engine, targetShape } = options;
   const { graph: open, parameterInputs } = parametersAsInputs(
-    toInferenceForm(network.graph).graph,
+    toInferenceForm(loss === undefined ? network.graph : withPenalisedOutputs(network)).graph,
     flatLayout(network),
     states,
   );
   const bound = bindDimensions(open, batchBinding(network, batchSize));
-  const { builder, value } = rebuild(bound, catalogue);
-  const output = value(networkOutput(network).name);
-  const written = loss === undefined ? undefined : writeLoss(builder, output, loss);
-  const scalar = written && builder.output(written.scalar, builder.uniqueName('loss'));
+  const { builder, value } = rebuild(bound, catalogue, { outputs: false });
+  const outputs = network.graph.outputs.map(({ name }) => builder.output(value(name), name));
+  const output = outputs[0] ?? value(networkOutput(network).name);
+  const written = loss === undefined ? undefined : writeLoss(builder, output, loss, targetShape);
+  const scalar =
+    written && builder.output(addPenalties(builder, written.scalar, network, value), builder.uniqueName('loss'));
   return {
     graph: lowerForEngine(builder.build(), engine),
     batchSize,

@@ -1,5 +1,5 @@
 import { gradient } from '../autodiff/index.ts';
-import { GraphError, zeros } from '../core/index.ts';
+import { type ConcreteShape, GraphError, zeros } from '../core/index.ts';
 import { descendants, type Graph, type GraphBuilder, type Node, placeOf, rebuild, type Value } from '../graph/index.ts';
 import { findLoss, type LossChoice, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue, findOperator } from '../ops/index.ts';
@@ -7,6 +7,7 @@ import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '.
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
 import { lowerForEngine } from './lower-for-engine.ts';
 import { type ParameterInput, parametersAsInputs, takesFlatInput } from './parameter-inputs.ts';
+import { addPenalties, withPenalisedOutputs } from './penalties.ts';
 import { StepCache, stepKey } from './step-cache.ts';
 
 /** A tensor that a step reads and gives a new value for, such as the running mean of a batch norm. */
@@ -41,6 +42,8 @@ export interface TrainingStepOptions {
   readonly loss: LossChoice;
   readonly batchSize: number;
   readonly target: Target;
+  /** Shape of the data's target for one sample, where it may be another than the output's and be broadcast. */
+  readonly targetShape?: ConcreteShape | undefined;
 }
 
 const cache = new StepCache<TrainingStep>();
@@ -52,16 +55,20 @@ const cache = new StepCache<TrainingStep>();
  * from the parameters to the loss is cut, or where the output does not fit the loss
  */
 export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
-  const { loss, batchSize, target } = options;
-  const training = toTrainingForm(network.graph);
-  const key = stepKey(network, [...network.parameters, ...training.stateUpdates.keys()], [loss, batchSize, target]);
+  const training = toTrainingForm(withPenalisedOutputs(network));
+  const { loss, batchSize, target, targetShape } = options;
+  const key = stepKey(
+    network,
+    [...network.parameters, ...training.stateUpdates.keys()],
+    [loss, batchSize, target, targetShape, network.regularization],
+  );
   return cache.get(key, () => compile(network, training, options));
 }
 
 function compile(
   network: Network,
   training: ReturnType<typeof toTrainingForm>,
-  { loss, batchSize, target: engine }: TrainingStepOptions,
+  { loss, batchSize, target: engine, targetShape }: TrainingStepOptions,
 ): TrainingStep {
   const layout = flatLayout(network);
   if (layout.length === 0) {
@@ -79,7 +86,9 @@ function compile(
   const bound = bindDimensions(open, batchBinding(network, batchSize));
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const output = value(networkOutput(network).name);
-  const { target, scalar } = writeLoss(builder, output, loss);
+  const written = writeLoss(builder, output, loss, targetShape);
+  const { target } = written;
+  const scalar = addPenalties(builder, written.scalar, network, value);
   const forward = [...builder.nodes];
   const gradients = gradient(
     builder,
@@ -145,10 +154,16 @@ export function batchBinding(network: Network, batchSize: number): Record<string
 }
 
 /** Adds a loss's target input and nodes; they belong to the layer `loss`. */
-export function writeLoss(builder: GraphBuilder, output: Value, choice: LossChoice): { target: Value; scalar: Value } {
+export function writeLoss(
+  builder: GraphBuilder,
+  output: Value,
+  choice: LossChoice,
+  targetShape?: ConcreteShape,
+): { target: Value; scalar: Value } {
   return builder.withLayer('loss', () => {
     const loss = findLoss(choice);
-    const { dtype, shape } = loss.targetType(output);
+    const given = targetShape && [output.shape[0] as number, ...targetShape];
+    const { dtype, shape } = loss.targetType(output, given);
     const target = builder.input(builder.uniqueName('target'), dtype, shape);
     return { target, scalar: loss.write(builder, output, target) };
   });

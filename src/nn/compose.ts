@@ -15,6 +15,7 @@ import { type LayerContext, type LayerInput, layerDefinition, layerSchema } from
 import type { Network, NetworkLayer } from './network.ts';
 import { planLayers, quote } from './plan-layers.ts';
 import type { PlannedLayer } from './planned-layer.ts';
+import type { Regularization } from './regularization.ts';
 
 /** One input of a network. */
 export interface InputDescription {
@@ -74,18 +75,39 @@ export function compose(layers: readonly LayerInput[], options: ComposeOptions):
     values.set(inputName, builder.input(inputName, type ?? (isEmbedded ? 'int64' : 'float32'), ['batch', ...shape]));
   }
   const summaries = new Map<string, NetworkLayer>();
+  const regularization: Regularization = { parameters: {}, activations: {} };
   for (const layer of planned) {
     const given = layer.inputs.map((input) => values.get(input)!);
     const { value, summary } = writeLayer(builder, layer, given, seed);
     values.set(layer.name, value);
     summaries.set(layer.name, summary);
+    addRegularizers(regularization, layer, summary);
   }
   for (const [outputName, layerName] of Object.entries(outputs)) {
     const output = builder.withLayer(layerName, () => builder.output(values.get(layerName)!, outputName));
     summaries.set(layerName, { ...summaries.get(layerName)!, output: output.name });
   }
   const all = [...summaries.values()];
-  return { graph: builder.build(), parameters: all.flatMap((layer) => layer.parameters), layers: all };
+  const isRegularized = Object.values(regularization).some((penalties) => Object.keys(penalties).length > 0);
+  return {
+    graph: builder.build(),
+    parameters: all.flatMap((layer) => layer.parameters),
+    layers: all,
+    ...(isRegularized ? { regularization } : {}),
+  };
+}
+
+/** Adds what a layer's regularizers ask for; one that is used again is penalised once for its weights. */
+function addRegularizers(
+  { parameters, activations }: Regularization,
+  { kind, owner, options }: PlannedLayer,
+  { output }: NetworkLayer,
+): void {
+  if (kind !== 'shared') {
+    if ('kernelRegularizer' in options) parameters[`${owner}/kernel`] = options.kernelRegularizer;
+    if ('biasRegularizer' in options && options.bias) parameters[`${owner}/bias`] = options.biasRegularizer;
+  }
+  if ('activityRegularizer' in options) activations[output] = options.activityRegularizer;
 }
 
 function writeLayer(

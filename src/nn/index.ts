@@ -1,5 +1,6 @@
 /** Networks: layers that write graphs, initializers, losses and metrics. */
 export { type BuildOptions, compose, type InputDescription } from './compose.ts';
+export { applyConstraint, type Constraint, constraintSchema } from './constraints.ts';
 export { freeze, unfreeze } from './freeze.ts';
 export {
   type ApplicableLayer,
@@ -35,4 +36,6 @@ export {
   parameterShape,
   withInitializers,
 } from './network.ts';
+export { type Penalty, penaltySchema, type Regularization } from './regularization.ts';
+export { regularized } from './regularize.ts';
 export { sequential } from './sequential.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type ConcreteShape, GraphError, type Tensor, UsageError, validate } from '../core/index.ts';
 import { consumers, type Graph, type Model, type Value } from '../graph/index.ts';
+import { type Constraint, constraintSchema } from './constraints.ts';
+import { type Regularization, regularizationSchema } from './regularization.ts';
 
 /** One layer of a network, as its summary shows it. */
 export interface NetworkLayer {
@@ -26,6 +28,10 @@ export interface Network {
   /** Names of the trainable initializers, in the order of the flat parameter vector. */
   readonly parameters: readonly string[];
   readonly layers: readonly NetworkLayer[];
+  /** Penalties on weights and activations that belong to the loss. */
+  readonly regularization?: Regularization;
+  /** By the name of a parameter, what it is brought to after every update. */
+  readonly constraints?: Readonly<Record<string, Constraint>>;
 }
 
 /** The network's first input. */
@@ -74,12 +80,14 @@ const metadataSchema = z.object({
       initializer: z.string().exactOptional(),
     }),
   ),
+  regularization: regularizationSchema.exactOptional(),
+  constraints: z.record(z.string(), constraintSchema).exactOptional(),
 });
 
 /** The model metadata that keeps what the graph alone does not say: layers, and which initializers are trained. */
 export function networkMetadata(network: Network): ReadonlyMap<string, string> {
-  const { parameters, layers } = network;
-  return new Map([[metadataKey, JSON.stringify({ parameters, layers })]]);
+  const { parameters, layers, regularization, constraints } = network;
+  return new Map([[metadataKey, JSON.stringify({ parameters, layers, regularization, constraints })]]);
 }
 
 /**
@@ -106,7 +114,7 @@ export function networkFromModel(model: Model): Network {
   return { graph, parameters, layers };
 }
 
-function readMetadata(graph: Graph, text: string): Pick<Network, 'parameters' | 'layers'> {
+function readMetadata(graph: Graph, text: string): Omit<Network, 'graph'> {
   const place = `metadata '${metadataKey}' of model '${graph.name}'`;
   let data: unknown;
   try {
@@ -120,6 +128,10 @@ function readMetadata(graph: Graph, text: string): Pick<Network, 'parameters' | 
   const lost = metadata.layers.find((layer) => !graph.types.has(layer.output));
   if (lost !== undefined)
     throw new GraphError(`${place}: layer '${lost.name}' has the unknown output '${lost.output}'`);
+  const { parameters = {}, activations = {} } = metadata.regularization ?? {};
+  const unknown = [...Object.keys(parameters), ...Object.keys(activations), ...Object.keys(metadata.constraints ?? {})];
+  const absent = unknown.find((name) => !graph.types.has(name));
+  if (absent !== undefined) throw new GraphError(`${place} regularizes '${absent}', which the model lacks`);
   return metadata;
 }
 

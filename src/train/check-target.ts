@@ -15,7 +15,7 @@ export function checkTarget(dataset: Dataset, output: Value, choice: LossChoice)
     throw new DataError(`${dataset.source}: there is no target to learn`, { advice: 'Name it with --target' });
   }
   const loss = findLoss(choice);
-  const expected = loss.targetType(output);
+  const expected = loss.targetType(output, [1, ...target.shape]);
   const samples = expected.shape.slice(1) as number[];
   const found = `${dataset.source}: target '${target.name}' has ${target.dtype} samples of shape ${formatShape(target.shape)}`;
   if (elementCount(samples) !== elementCount(target.shape)) {

@@ -14,6 +14,7 @@ import {
 import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
+import { metricBatch } from './metric-batch.ts';
 import { type ParameterVectors, vectorFeeds } from './parameter-vectors.ts';
 
 /** Loss and metrics over a whole dataset. */
@@ -65,7 +66,7 @@ export class Evaluator {
     const fields = matchFields(dataset, this.#network.graph.inputs);
     for (let first = 0; first < dataset.length; first += batchSize) {
       const samples = Math.min(batchSize, dataset.length - first);
-      const { data, target, output, loss, bound } = await this.#compile(samples);
+      const { data, target, output, loss, bound } = await this.#compile(samples, dataset.target?.shape);
       const indices = Uint32Array.from({ length: samples }, (_, index) => first + index);
       fields.forEach((field, index) => {
         dataset.gather(field, indices, data[index]!.tensor.data);
@@ -102,8 +103,8 @@ export class Evaluator {
     let lossSum = 0;
     await this.forEachBatch(dataset, batchSize, ({ shape, outputs, targets, samples, loss: batchLoss }) => {
       lossSum += batchLoss * samples;
-      const width = outputs.length / samples;
-      const batch = { samples, width, classes: shape[1] ?? 1, outputs, targets: targets!, targetKind, outputKind };
+      const target = dataset.target!.shape;
+      const batch = metricBatch({ samples, shape, outputs, targets: targets!, target, targetKind, outputKind });
       for (const { accumulator } of accumulators) accumulator.add(batch);
     });
     const scores = accumulators.map(({ name, accumulator }): [MetricName, number] => [name, accumulator.result()]);
@@ -116,12 +117,13 @@ export class Evaluator {
     this.#compiled.clear();
   }
 
-  async #compile(batchSize: number): Promise<Compiled> {
+  async #compile(batchSize: number, targetShape: ConcreteShape | undefined): Promise<Compiled> {
     const known = this.#compiled.get(batchSize);
     if (known !== undefined) return known;
     const step = compileEvaluationStep(this.#network, {
       batchSize,
       target: this.#executor.target,
+      targetShape,
       states: [...this.#vectors.states.keys()],
       ...(this.#loss === undefined ? {} : { loss: this.#loss }),
     });

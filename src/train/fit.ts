@@ -1,5 +1,5 @@
 import { BatchOrder, type Dataset } from '../data/index.ts';
-import type { LossChoice, Network } from '../nn/index.ts';
+import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/index.ts';
 import type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
@@ -43,7 +43,7 @@ export interface FitResult {
 export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
   const { executor, recipe, loss, train, validation, signal } = options;
   const { seed, batchSize, shuffle, gradientClipping, optimizer } = recipe;
-  const engine = new TrainingEngine(network, { executor, loss, optimizer, gradientClipping, seed });
+  const engine = new TrainingEngine(penalised(network, recipe), { executor, loss, optimizer, gradientClipping, seed });
   const order = new BatchOrder({ length: train.length, batchSize, seed, shuffle });
   const stepsPerEpoch = order.batchesPerEpoch;
   const totalSteps = recipe.steps ?? recipe.epochs * stepsPerEpoch;
@@ -142,6 +142,9 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     await engine.release();
   }
 }
+
+const penalised = (network: Network, { regularization }: Recipe): Network =>
+  regularization === undefined ? network : regularized(network, regularization);
 
 const mostBins = (requests: readonly StatisticsRequest[]): number =>
   Math.max(...requests.map((request) => request.histogramBins ?? 0));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
-import { layerSchema, lossSchema } from '../nn/index.ts';
+import { layerSchema, lossSchema, penaltySchema } from '../nn/index.ts';
 import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
@@ -20,6 +20,8 @@ export const recipeSchema = z.strictObject({
   learningRate: z.number().positive().optional(),
   schedule: scheduleSchema.prefault('constant'),
   gradientClipping: gradientClippingOptions.optional(),
+  /** Penalty on all weights but biases that the network itself does not penalise. */
+  regularization: penaltySchema.optional(),
   batchSize: z.int().positive().default(64),
   epochs: z.int().positive().default(10),
   /** Number of optimizer steps; takes the place of `epochs`. */

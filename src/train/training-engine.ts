@@ -1,7 +1,7 @@
 import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
 import { fromNumbers, RandomStream, type Tensor, TrainingError } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import type { LossChoice, Network } from '../nn/index.ts';
+import { applyConstraint, type LossChoice, type Network } from '../nn/index.ts';
 import {
   createGradientClipping,
   createOptimizer,
@@ -184,9 +184,21 @@ export class TrainingEngine {
     const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
       this.#optimizer.update(step, learningRate);
+      this.#constrain();
       for (const { state, next } of compiled.nextStates) state.set(next);
     }
     return { loss, gradientNorm };
+  }
+
+  /** Brings the parameters to their constraints. */
+  #constrain(): void {
+    const { constraints } = this.#network;
+    if (constraints === undefined) return;
+    const { layout, parameters } = this.#vectors;
+    for (const { name, shape, offset, length } of layout.entries) {
+      const constraint = constraints[name];
+      if (constraint !== undefined) applyConstraint(constraint, parameters.subarray(offset, offset + length), shape);
+    }
   }
 
   /** Where the first number that is not finite arose in the step just made, on the samples at `indices`. */
@@ -257,7 +269,13 @@ export class TrainingEngine {
 
   async #compile(batchSize: number): Promise<CompiledTraining> {
     const { executor, loss: lossName } = this.#options;
-    const step = compileTrainingStep(this.#network, { loss: lossName, batchSize, target: executor.target });
+    const targetShape = this.#dataset?.target?.shape;
+    const step = compileTrainingStep(this.#network, {
+      loss: lossName,
+      batchSize,
+      target: executor.target,
+      targetShape,
+    });
     const executable = await executor.load(step.graph);
     const data = step.dataInputs.map(batchBuffer);
     const target = batchBuffer(step.target);

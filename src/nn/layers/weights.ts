@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { type InitializerOptions, initializerSchema } from '../initializers/index.ts';
+import { penaltySchema } from '../regularization.ts';
 import { type ActivationName, activationSchema, initializationScale } from './activation-functions.ts';
 
 /** The option of every layer with parameters that freezes them. */
 export const trainableOption = {
   /** Whether training changes the layer's parameters. */
   trainable: z.boolean().optional(),
+};
+
+/** Penalties that belong to the loss of the network, in training and in evaluation. */
+export const regularizerOptions = {
+  /** Penalty on the kernel: `{ l1, l2 }`. */
+  kernelRegularizer: penaltySchema.exactOptional(),
+  /** Penalty on the bias. */
+  biasRegularizer: penaltySchema.exactOptional(),
+  /** Penalty on what the layer puts out, divided by the batch's length. */
+  activityRegularizer: penaltySchema.exactOptional(),
 };
 
 /** Options that every layer with a bias takes. */
@@ -22,6 +33,7 @@ export const weightOptions = {
   /** Default: variance scaling by fan-in, of scale 2 before ReLU-like activations, else 1 (mission G5). */
   initializer: initializerSchema.optional(),
   ...biasOptions,
+  ...regularizerOptions,
   ...trainableOption,
 };
 

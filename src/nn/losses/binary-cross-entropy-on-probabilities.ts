@@ -10,6 +10,7 @@ export const binaryCrossEntropyOnProbabilities: Loss = {
   summary: 'cross-entropy of probabilities, for yes or no after a sigmoid',
   target: 'binary',
   output: 'probabilities',
+  terms: 'outputs',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const yes = clipProbabilities(builder, output);

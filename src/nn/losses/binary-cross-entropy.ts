@@ -5,6 +5,7 @@ export const binaryCrossEntropy: Loss = {
   summary: 'sigmoid cross-entropy of logits, for yes or no',
   target: 'binary',
   output: 'logits',
+  terms: 'outputs',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const perOutput = builder.op('Sub', [builder.op('Softplus', [output]), builder.op('Mul', [output, target])]);

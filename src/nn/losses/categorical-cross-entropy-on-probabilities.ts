@@ -9,6 +9,7 @@ export const categoricalCrossEntropyOnProbabilities: Loss = {
   summary: 'cross-entropy of probabilities, for one-hot labels after a softmax',
   target: 'oneHot',
   output: 'probabilities',
+  terms: 'rows',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const classes = builder.ints([1]);

@@ -5,6 +5,7 @@ export const categoricalCrossEntropy: Loss = {
   summary: 'softmax cross-entropy of logits, for one-hot or soft labels',
   target: 'oneHot',
   output: 'logits',
+  terms: 'rows',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const logProbabilities = builder.op('LogSoftmax', [output], { axis: 1 });

@@ -11,6 +11,7 @@ export const crossEntropyOnProbabilities: Loss = {
   summary: 'cross-entropy of probabilities, for one class after a softmax',
   target: 'classes',
   output: 'probabilities',
+  terms: 'rows',
   targetType: crossEntropy.targetType,
   // A softmax of logarithms divides by the sum.
   write: (builder, output, target) =>

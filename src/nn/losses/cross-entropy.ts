@@ -5,6 +5,7 @@ export const crossEntropy: Loss = {
   summary: 'softmax cross-entropy of logits, for one class out of several',
   target: 'classes',
   output: 'logits',
+  terms: 'rows',
   targetType: ({ shape }) => ({ dtype: 'int64', shape: [shape[0]!, ...shape.slice(2)] }),
   write: (builder, output, target) => builder.op('SoftmaxCrossEntropyLoss', [output, target], { reduction: 'mean' }),
 };

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Loss, sameAsOutput } from './loss.ts';
+import { comparedOptions } from './options.ts';
 
 /** Options of {@link huber}. */
 export const huberOptions = z.strictObject({
   name: z.literal('huber'),
   /** Error from which on the loss is linear, in the targets' unit. */
   delta: z.number().positive().default(1),
+  ...comparedOptions,
 });
 
 /**
@@ -19,6 +21,7 @@ export function huber({ delta }: z.infer<typeof huberOptions>): Loss {
     summary: 'squared for small errors, absolute for large ones',
     target: 'numbers',
     output: 'numbers',
+    terms: 'outputs',
     targetType: sameAsOutput,
     write(builder, output, target) {
       const error = builder.op('Sub', [output, target]);

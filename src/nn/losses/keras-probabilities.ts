@@ -1,17 +1,17 @@
 import type { GraphBuilder, Value } from '../../graph/index.ts';
 
 /** Keras's epsilon. */
-const epsilon = 1e-7;
+export const kerasEpsilon = 1e-7;
 
 /**
  * Probabilities kept within [1e-7, 1 − 1e-7] before their logarithm is taken, as Keras does; outside of that the gradient
  * is 0. In float32 the upper bound is 1 − 1.19e-7.
  */
 export function clipProbabilities(builder: GraphBuilder, probabilities: Value): Value {
-  return builder.op('Clip', [probabilities, builder.scalar(epsilon), builder.scalar(1 - epsilon)]);
+  return builder.op('Clip', [probabilities, builder.scalar(kerasEpsilon), builder.scalar(1 - kerasEpsilon)]);
 }
 
 /** Probabilities kept within [1e-7, 1], as in Keras's KL divergence. */
 export function clipSmallProbabilities(builder: GraphBuilder, probabilities: Value): Value {
-  return builder.op('Clip', [probabilities, builder.scalar(epsilon), builder.scalar(1)]);
+  return builder.op('Clip', [probabilities, builder.scalar(kerasEpsilon), builder.scalar(1)]);
 }

@@ -9,6 +9,7 @@ export const klDivergenceOnProbabilities: Loss = {
   summary: 'divergence of probabilities from given probabilities',
   target: 'oneHot',
   output: 'probabilities',
+  terms: 'rows',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const wanted = clipSmallProbabilities(builder, target);

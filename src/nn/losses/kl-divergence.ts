@@ -12,6 +12,7 @@ export const klDivergence: Loss = {
   summary: 'divergence of the softmax of logits from given probabilities',
   target: 'oneHot',
   output: 'logits',
+  terms: 'rows',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const logTarget = builder.op('Log', [builder.op('Max', [target, builder.scalar(tiny)])]);

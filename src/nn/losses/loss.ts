@@ -19,8 +19,14 @@ export interface Loss {
   readonly summary: string;
   readonly target: TargetKind;
   readonly output: OutputKind;
-  /** Type of the target that fits an output. */
-  targetType(output: ValueType): ValueType;
+  /** What the mean is taken over: all outputs, or the rows of outputs along the axis of classes. */
+  readonly terms: 'outputs' | 'rows';
+  /**
+   * Type of the target that fits an output.
+   *
+   * @param given shape of the target at hand, batch first, for losses that compare with what can be broadcast
+   */
+  targetType(output: ValueType, given?: readonly number[]): ValueType;
   write(builder: GraphBuilder, output: Value, target: Value): Value;
 }
 

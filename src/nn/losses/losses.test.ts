@@ -12,7 +12,7 @@ interface StoredTensor {
   readonly data: number[];
 }
 
-/** What test/fixtures/pytorch/losses.py writes. */
+/** What the scripts losses.py of test/fixtures write. */
 interface StoredCase {
   readonly name: string;
   readonly loss: LossChoice;
@@ -23,15 +23,20 @@ interface StoredCase {
   readonly gradient: number[];
 }
 
-const file = join(import.meta.dirname, '../../../test/fixtures/pytorch/losses.json');
-const { cases }: { cases: StoredCase[] } = JSON.parse(readFileSync(file, 'utf8'));
+function readCases(peer: string): StoredCase[] {
+  const file = join(import.meta.dirname, '../../../test/fixtures', peer, 'losses.json');
+  const { cases }: { cases: (StoredCase & { loss: unknown })[] } = JSON.parse(readFileSync(file, 'utf8'));
+  return cases.map((stored) => ({ ...stored, loss: lossSchema.parse(stored.loss) }));
+}
+
+const cases = [...readCases('pytorch'), ...readCases('keras-training')];
 
 /** A loss as a graph of its own. */
-function writeLoss(choice: LossChoice, shape: readonly number[]) {
+function writeLoss(choice: LossChoice, shape: readonly number[], given: readonly number[] = shape) {
   const builder = new GraphBuilder(catalogue);
   const output = builder.input('output', 'float32', shape);
   const loss = findLoss(choice);
-  const type = loss.targetType(output);
+  const type = loss.targetType(output, given);
   const scalar = loss.write(builder, output, builder.input('target', type.dtype, type.shape));
   builder.output(scalar, 'loss');
   return { builder, output, scalar };
@@ -47,7 +52,7 @@ function feedsOf({ loss, output, target }: StoredCase): Record<'output' | 'targe
 
 /** Value and gradient in float64. */
 function run(stored: StoredCase) {
-  const { builder, output, scalar } = writeLoss(stored.loss, stored.output.shape);
+  const { builder, output, scalar } = writeLoss(stored.loss, stored.output.shape, stored.target.shape);
   builder.output(gradient(builder, scalar, [output]).get('output')!, 'gradient');
   const feeds = feedsOf(stored);
   return evaluate(builder.build(), { output: toReference(feeds.output), target: toReference(feeds.target) });
@@ -56,7 +61,7 @@ function run(stored: StoredCase) {
 /** |actual − expected| over the magnitude of what is expected, or over 1 where that is smaller. */
 const error = (actual: number, expected: number) => Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
 
-describe('against PyTorch 2.13 and the formulas of Keras', () => {
+describe('against PyTorch 2.13 and Keras 3.15', () => {
   it('has a smooth case of every loss', () => {
     const covered = cases.filter(({ smooth }) => smooth).map(({ loss }) => lossNameOf(loss));
     expect(new Set(covered)).toEqual(new Set(lossNames));
@@ -75,7 +80,7 @@ describe('against PyTorch 2.13 and the formulas of Keras', () => {
 
 describe.each(cases.filter(({ smooth }) => smooth))('$name', (stored) => {
   it('has a gradient that agrees with central differences', () => {
-    const graph = writeLoss(stored.loss, stored.output.shape).builder.build();
+    const graph = writeLoss(stored.loss, stored.output.shape, stored.target.shape).builder.build();
     // A small step, since the logarithm of a small probability bends strongly.
     expect(checkGradient(graph, feedsOf(stored), ['output'], 1e-5).relativeError).toBeLessThan(1e-6);
   });

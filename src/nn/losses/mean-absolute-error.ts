@@ -5,6 +5,7 @@ export const meanAbsoluteError: Loss = {
   summary: 'mean of absolute errors (L1), for numbers with outliers',
   target: 'numbers',
   output: 'numbers',
+  terms: 'outputs',
   targetType: sameAsOutput,
   write: (builder, output, target) =>
     builder.op('ReduceMean', [builder.op('Abs', [builder.op('Sub', [output, target])])], { keepdims: 0 }),

@@ -5,6 +5,7 @@ export const meanSquaredError: Loss = {
   summary: 'mean of squared errors (L2), for numbers',
   target: 'numbers',
   output: 'numbers',
+  terms: 'outputs',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const error = builder.op('Sub', [output, target]);

@@ -8,6 +8,7 @@ export const poisson: Loss = {
   summary: 'Poisson likelihood of counts, for outputs that are log-rates',
   target: 'numbers',
   output: 'logRates',
+  terms: 'outputs',
   targetType: sameAsOutput,
   write(builder, output, target) {
     const perOutput = builder.op('Sub', [builder.op('Exp', [output]), builder.op('Mul', [target, output])]);

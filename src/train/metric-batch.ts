@@ -1,0 +1,44 @@
+import { type ConcreteShape, elementCount } from '../core/index.ts';
+import type { MetricBatch, OutputKind, TargetKind } from '../nn/index.ts';
+
+interface BatchForMetrics {
+  readonly samples: number;
+  /** Of the outputs, batch first. */
+  readonly shape: ConcreteShape;
+  readonly outputs: Float32Array;
+  readonly targets: Float32Array | BigInt64Array;
+  /** Shape of one sample's target. */
+  readonly target: ConcreteShape;
+  readonly targetKind: TargetKind;
+  readonly outputKind: OutputKind;
+}
+
+/** Outputs and targets as metrics take them: where the loss broadcasts one of them, so are these. */
+export function metricBatch({ shape, outputs, targets, target, ...rest }: BatchForMetrics): MetricBatch {
+  const { samples } = rest;
+  const isBroadcast = rest.targetKind !== 'classes' && elementCount(target) !== elementCount(shape.slice(1));
+  if (!isBroadcast) {
+    return { ...rest, width: outputs.length / samples, classes: shape[1] ?? 1, outputs, targets };
+  }
+  const given = [samples, ...target];
+  const common = shape.map((length, axis) => Math.max(length, given[axis]!));
+  const width = elementCount(common.slice(1));
+  return {
+    ...rest,
+    width,
+    classes: common[1] ?? 1,
+    outputs: broadcast(outputs, shape, common),
+    targets: broadcast(Float32Array.from(targets, Number), given, common),
+  };
+}
+
+function broadcast(values: Float32Array, from: ConcreteShape, to: ConcreteShape): Float32Array {
+  const sizeAfter = (shape: ConcreteShape, axis: number) => elementCount(shape.slice(axis + 1));
+  return Float32Array.from({ length: elementCount(to) }, (_, element) => {
+    const source = to.reduce((index, length, axis) => {
+      const place = Math.floor(element / sizeAfter(to, axis)) % length;
+      return from[axis] === 1 ? index : index + place * sizeAfter(from, axis);
+    }, 0);
+    return values[source]!;
+  });
+}
