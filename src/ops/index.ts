@@ -2,6 +2,7 @@
 export { channelBlock } from './blocked-channels.ts';
 export { allOperators, catalogue, findOperator } from './catalogue.ts';
 export { evaluate } from './evaluate.ts';
+export { axisResizes, productAlongAxis } from './interpolation.ts';
 export type {
   GradientContext,
   GradientRule,
@@ -11,6 +12,7 @@ export type {
   SampleInput,
 } from './operator.ts';
 export { dropoutRatio } from './operators/dropout.ts';
+export { wholeFactors as resizesByRepeating } from './operators/resize.ts';
 export { dropoutThreshold, dropoutWords } from './operators/seeded-dropout.ts';
 export { averageWeights } from './pooling.ts';
 export { recurrentDirections } from './recurrent.ts';

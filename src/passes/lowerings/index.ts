@@ -16,6 +16,8 @@ import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
 import { mish } from './mish.ts';
 import { pRelu } from './p-relu.ts';
 import { pow } from './pow.ts';
+import { resizeGather } from './resize-gather.ts';
+import { resizeProducts } from './resize-products.ts';
 import { rnnSteps } from './rnn-steps.ts';
 import { seededDropout } from './seeded-dropout.ts';
 import { selu } from './selu.ts';
@@ -45,6 +47,8 @@ const onnxRuntime: readonly Lowering[] = [
   meanOfRows,
   mish,
   pow,
+  resizeGather,
+  resizeProducts,
   rnnSteps,
   seededDropout,
   selu,
