@@ -27,16 +27,25 @@ function tensorOf({ dtype, shape, data }: StoredTensor): Tensor {
   return fromNumbers(dtype as DataType, shape, data);
 }
 
-/** A graph of the case's node, and of Σ cotangent · output where there are cotangents; integers are constants. */
-function graphOf({ opType, attributes, inputs, outputs, cotangents }: Case): {
+/** Integers are constants, and so are the numbers of an operator that no gradient flows to. */
+function isConstant({ inputs, inputGradients }: Case, index: number): boolean {
+  return (
+    inputs[index]!.dtype === 'int64' ||
+    (inputGradients[index] === null && inputGradients.some((gradient) => gradient !== null))
+  );
+}
+
+/** A graph of the case's node, and of Σ cotangent · output where there are cotangents. */
+function graphOf(item: Case): {
   graph: Graph;
   total: string | undefined;
 } {
+  const { opType, attributes, inputs, outputs, cotangents } = item;
   const builder = new GraphBuilder(catalogue);
   const given = inputs.map((input, index) => {
     if (input === null) return undefined;
     const { dtype, shape } = tensorOf(input);
-    return dtype === 'int64'
+    return isConstant(item, index)
       ? builder.initializer(`input${index}`, tensorOf(input))
       : builder.input(`input${index}`, dtype, shape);
   });
@@ -52,10 +61,10 @@ function graphOf({ opType, attributes, inputs, outputs, cotangents }: Case): {
   return { graph: builder.build(), total: total?.name };
 }
 
-function feedsOf({ inputs }: Case): Record<string, ReferenceTensor> {
+function feedsOf(item: Case): Record<string, ReferenceTensor> {
   return Object.fromEntries(
-    inputs.flatMap((input, index) =>
-      input === null || input.dtype === 'int64' ? [] : [[`input${index}`, toReference(tensorOf(input))]],
+    item.inputs.flatMap((input, index) =>
+      input === null || isConstant(item, index) ? [] : [[`input${index}`, toReference(tensorOf(input))]],
     ),
   );
 }
