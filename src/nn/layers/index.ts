@@ -27,7 +27,9 @@ import { maxPool1d } from './max-pool1d.ts';
 import { maxPool2d } from './max-pool2d.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { permute } from './permute.ts';
+import { positionEmbedding } from './position-embedding.ts';
 import { reshape } from './reshape.ts';
+import { rmsNorm } from './rms-norm.ts';
 import { sharedOptions } from './shared.ts';
 import { simpleRnn } from './simple-rnn.ts';
 import { upsample2d } from './upsample2d.ts';
@@ -63,7 +65,9 @@ const layers = {
   maxPool2d,
   multiHeadAttention,
   permute,
+  positionEmbedding,
   reshape,
+  rmsNorm,
   simpleRnn,
   upsample2d,
   whiten,
@@ -98,7 +102,9 @@ export const layerSchema = z.discriminatedUnion('layer', [
   maxPool2d.options,
   multiHeadAttention.options,
   permute.options,
+  positionEmbedding.options,
   reshape.options,
+  rmsNorm.options,
   simpleRnn.options,
   upsample2d.options,
   whiten.options,
