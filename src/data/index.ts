@@ -10,5 +10,5 @@ export { describeSystemError } from './readers/system-error.ts';
 export { ZipArchive } from './readers/zip.ts';
 export { type SplitOptions, splitDataset } from './split.ts';
 export { type FieldStatistics, fieldStatistics } from './statistics.ts';
-export { classIndices, inferTask, type Task } from './task.ts';
+export { classCountOf, classIndices, inferTask, type Task } from './task.ts';
 export { validateFinite } from './validate.ts';

@@ -28,13 +28,18 @@ export function inferTask(dataset: Dataset, asClasses?: boolean): Task {
   if (target === undefined) throw new DataError(`${dataset.source}: no target, so nothing to train for`);
   const size = elementCount(target.shape);
   if (!isFloat(target.dtype) && size === 1) {
-    const classCount = classNames?.length ?? largestIndex(dataset, target) + 1;
+    const classCount = classNames?.length ?? classCountOf(dataset, target);
     return { kind: 'classes', classCount, classNames, oneHot: false };
   }
   if (asClasses !== false && target.shape.length === 1 && isOneHotTarget(dataset, target)) {
     return { kind: 'classes', classCount: size, classNames: undefined, oneHot: true };
   }
   return { kind: 'numbers', size };
+}
+
+/** Number of classes that an integer target counts: one more than its largest index. Throws {@link DataError} at a negative one. */
+export function classCountOf(dataset: Dataset, target: Field): number {
+  return largestIndex(dataset, target) + 1;
 }
 
 function largestIndex(dataset: Dataset, target: Field): number {

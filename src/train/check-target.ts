@@ -1,5 +1,5 @@
-import { DataError, elementCount, formatShape } from '../core/index.ts';
-import { type Dataset, inferTask } from '../data/index.ts';
+import { DataError, elementCount, formatShape, isFloat } from '../core/index.ts';
+import { classCountOf, type Dataset, inferTask } from '../data/index.ts';
 import type { Value } from '../graph/index.ts';
 import { findLoss, type LossChoice, lossNameOf } from '../nn/index.ts';
 
@@ -25,7 +25,11 @@ export function checkTarget(dataset: Dataset, output: Value, choice: LossChoice)
     );
   }
   if (loss.target !== 'classes') return;
-  const task = inferTask(dataset);
+  // Several indices a sample are a class for each step or pixel.
+  const task =
+    samples.length > 0 && !isFloat(target.dtype)
+      ? ({ kind: 'classes', classCount: classCountOf(dataset, target) } as const)
+      : inferTask(dataset);
   if (task.kind !== 'classes') {
     throw new DataError(`${found}; the loss ${lossNameOf(choice)} expects class indices`, {
       advice: 'For numbers use mse or l1',
