@@ -20,6 +20,10 @@ Runtime, native and WebAssembly. What an operator takes and leaves out is said i
 
 Where a gradient is *zero*, the output is constant almost everywhere or holds integers, and none flows back; where there
 is *none*, training through the operator is refused with its node and layer named.
+
+Where several elements of a window tie for the maximum, max pooling shares the gradient equally among them, which does
+not depend on their order; PyTorch gives all of it to the first. Behind a ReLU, where ties are common, both come to the
+same: its gradient at 0 is 0.
 `;
 
 const sections = [

@@ -159,7 +159,7 @@ function inputsOf(name: string, { x }: Training, rows: number): Tensor {
 
 const engines: ExecutorName[] = ['onnxruntime-node', 'onnxruntime-web'];
 
-describe.each(engines)('20 steps of networks of usual kinds follow PyTorch 2.13 on %s', (engine) => {
+describe.each(engines)('20 training steps of usual networks follow PyTorch 2.13 to 1e-4 on %s', (engine) => {
   it.each(Object.keys(networks) as NetworkName[])('%s', async (name) => {
     const training: Training = stored.networks[name];
     const rows = stored.batch * stored.batches;
@@ -206,6 +206,6 @@ describe.each(engines)('20 steps of networks of usual kinds follow PyTorch 2.13 
     }
     await engineOfTraining.release();
     expect(departures).toHaveLength(20);
-    expect(Math.max(...departures)).toBeLessThan(1e-3);
+    expect(Math.max(...departures)).toBeLessThan(1e-4);
   });
 });
