@@ -152,6 +152,8 @@ function describeReason({ reason, steps }: FitResult): Pick<TrainOutcome, 'reaso
       return { reason: 'interrupted', explanation: `interrupted after step ${steps}` };
     case 'non-finite':
       return { reason: 'not finite', explanation: describeNonFinite(reason) };
+    case 'unreadable':
+      return { reason: 'data unreadable', explanation: `ended after step ${steps}: ${reason.message}` };
   }
 }
 

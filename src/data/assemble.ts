@@ -1,13 +1,19 @@
-import { DataError, formatShape, sameShape, type Tensor } from '../core/index.ts';
+import { DataError, formatShape, sameShape } from '../core/index.ts';
 import type { DatasetSplits, Layout } from './dataset.ts';
 import { inferLayout } from './layout.ts';
 import { MemoryDataset, type NamedTensor } from './memory-dataset.ts';
+import { isStored, type StoredArray } from './stored-array.ts';
 import { encodeTargets, type RawTarget, type TargetOptions } from './target.ts';
+
+/** A target as a source holds it; one of several numbers a sample may stay in its file. */
+interface PartTarget extends Omit<RawTarget, 'values'> {
+  readonly values: RawTarget['values'] | StoredArray;
+}
 
 /** The arrays of one part of a dataset, as a source holds them. */
 export interface RawPart {
   readonly inputs: readonly NamedTensor[];
-  readonly target?: RawTarget | undefined;
+  readonly target?: PartTarget | undefined;
 }
 
 /** The names of parts, in the order in which they count. */
@@ -40,13 +46,16 @@ export function assembleSplits(source: string, raw: RawParts, options: TargetOpt
 
   const targets = encodeTargets(
     present.flatMap(({ part, place }) =>
-      part.target === undefined ? [] : [{ place: `${place}: target '${part.target.name}'`, target: part.target }],
+      isEncoded(part.target) ? [{ place: `${place}: target '${part.target.name}'`, target: part.target }] : [],
     ),
     options,
   );
   const encoded = [...targets.targets];
   const datasets = present.map(({ part, place }) => {
-    const target = part.target === undefined ? undefined : { name: part.target.name, values: encoded.shift()! };
+    const target = part.target && {
+      name: part.target.name,
+      values: isStored(part.target.values) ? part.target.values : encoded.shift()!,
+    };
     const inputs = part.inputs.map(atLeastTwoAxes);
     const layout =
       raw.layout ?? inferLayout(inputs[0]?.values.shape.slice(1) ?? [], inputs[0]?.values.dtype ?? 'float32');
@@ -65,10 +74,15 @@ export function assembleSplits(source: string, raw: RawParts, options: TargetOpt
   return { train: datasets[0]!, ...(first.name === 'train' ? splits : {}) };
 }
 
+/** Whether a target is in memory, where classes are told from numbers. */
+function isEncoded(target: RawPart['target']): target is RawTarget {
+  return target !== undefined && !isStored(target.values);
+}
+
 /** One number a sample becomes a vector of one feature. */
 function atLeastTwoAxes({ name, values }: NamedTensor): NamedTensor {
   if (values.shape.length !== 1) return { name, values };
-  return { name, values: { ...values, shape: [...values.shape, 1] } satisfies Tensor };
+  return { name, values: { ...values, shape: [...values.shape, 1] } };
 }
 
 function checkSameFields(train: MemoryDataset, other: MemoryDataset): void {

@@ -1,4 +1,5 @@
 import type { ConcreteShape, DataType } from '../core/index.ts';
+import type { ReadAhead } from './read-ahead.ts';
 
 /** One named array of a dataset: what every sample has under that name. */
 export interface Field {
@@ -38,12 +39,18 @@ export interface Dataset {
    * Copies the samples at `indices` of one field into the front of `out`, in order, converted to `out`'s element type.
    * The hot path of a training step: it allocates no buffers. `out` needs at least `indices.length` times the elements of
    * a sample. Throws `DataError` for an unknown field, an index out of range, an `out` that is too short, or a field of
-   * fractions asked for as integers.
+   * fractions asked for as integers; `FileError` where a file that holds samples is gone or too short.
    */
   gather(field: string, indices: ArrayLike<number>, out: Float32Array | BigInt64Array): void;
 
   /** The samples at `indices`, in that order, as a view that shares this dataset's storage. */
   subset(indices: Uint32Array): Dataset;
+
+  /**
+   * Begins to read batches of at most `samples` samples in another thread, so that {@link Dataset.gather} finds each ready
+   * once {@link ReadAhead.next} has been awaited for it. `undefined`, or left out, where the samples lie in memory.
+   */
+  readAhead?(batches: Iterable<Uint32Array>, samples: number): ReadAhead | undefined;
 }
 
 /** The parts that a source of data comes in. A source that knows of one part only gives it as `train`. */

@@ -1,11 +1,13 @@
 import { DataError, type DataType, elementCount, formatShape, isFloat, type Tensor } from '../core/index.ts';
 import { type CopySamples, copySamplesOf } from './copy-samples.ts';
 import type { Dataset, Field, Layout } from './dataset.ts';
+import { BatchReader, type ReadAhead } from './read-ahead.ts';
+import { copySamplesOfFile, isStored, type StoredArray } from './stored-array.ts';
 
-/** An array under the name of its field; its first axis counts samples. */
+/** An array under the name of its field, in memory or in a file; its first axis counts samples. */
 export interface NamedTensor {
   readonly name: string;
-  readonly values: Tensor;
+  readonly values: Tensor | StoredArray;
 }
 
 /** What a {@link MemoryDataset} is made of. */
@@ -23,6 +25,8 @@ interface StoredField {
   /** Elements of a sample. */
   readonly size: number;
   readonly copy: CopySamples;
+  /** Where it lies, if in a file. */
+  readonly file: StoredArray | undefined;
 }
 
 function describeField({ name, values }: NamedTensor): Field {
@@ -31,10 +35,15 @@ function describeField({ name, values }: NamedTensor): Field {
 
 function storedField({ values }: NamedTensor): StoredField {
   const size = elementCount(values.shape.slice(1));
-  return { dtype: values.dtype, size, copy: copySamplesOf(values, size) };
+  return isStored(values)
+    ? { dtype: values.dtype, size, copy: copySamplesOfFile(values, size), file: values }
+    : { dtype: values.dtype, size, copy: copySamplesOf(values, size), file: undefined };
 }
 
-/** A dataset whose arrays lie in memory, in C order, with samples along the first axis. */
+/**
+ * A dataset of arrays in C order with samples along the first axis, which lie in memory or stay in their files. Samples of
+ * a file are read when they are gathered, or before that by {@link MemoryDataset.readAhead}.
+ */
 export class MemoryDataset implements Dataset {
   readonly source: string;
   readonly length: number;
@@ -46,6 +55,8 @@ export class MemoryDataset implements Dataset {
   readonly #parts: MemoryDatasetParts;
   readonly #fields: ReadonlyMap<string, StoredField>;
   readonly #rows: Uint32Array | undefined;
+  readonly #isStored: boolean;
+  #reader: BatchReader | undefined;
 
   /**
    * Takes the arrays as they are, without copying. `rows` selects samples of the arrays, in that order; left out, all
@@ -64,6 +75,7 @@ export class MemoryDataset implements Dataset {
     this.#parts = parts;
     this.#fields = new Map(named.map((field) => [field.name, storedField(field)]));
     this.#rows = rows;
+    this.#isStored = named.some(({ values }) => isStored(values));
   }
 
   gather(field: string, indices: ArrayLike<number>, out: Float32Array | BigInt64Array): void {
@@ -82,7 +94,31 @@ export class MemoryDataset implements Dataset {
       throw new DataError(`${this.source}: field '${field}' is ${stored.dtype}: expected integers to copy as int64`);
     }
     for (let i = 0; i < indices.length; i++) this.#checkIndex(indices[i]!);
+    if (this.#reader?.copy(field, this.#rowsOf(indices), out)) return;
     stored.copy(indices, this.#rows, out);
+  }
+
+  readAhead(batches: Iterable<Uint32Array>, samples: number): ReadAhead | undefined {
+    if (!this.#isStored) return undefined;
+    const files = new Map([...this.#fields].flatMap(([name, { file }]) => (file === undefined ? [] : [[name, file]])));
+    const dataset = this;
+    function* rows(): Generator<Uint32Array> {
+      for (const indices of batches) yield Uint32Array.from(dataset.#rowsOf(indices));
+    }
+    const reader = new BatchReader(files, rows(), samples);
+    this.#reader = reader;
+    return {
+      next: () => reader.next(),
+      close: () => {
+        if (this.#reader === reader) this.#reader = undefined;
+        return reader.close();
+      },
+    };
+  }
+
+  #rowsOf(indices: ArrayLike<number>): ArrayLike<number> {
+    const rows = this.#rows;
+    return rows === undefined ? indices : Uint32Array.from(indices, (index) => rows[index]!);
   }
 
   subset(indices: Uint32Array): Dataset {
@@ -121,7 +157,8 @@ function checkSamples(source: string, named: readonly NamedTensor[]): number {
         { advice: 'Both need one entry for each sample along their first axis' },
       );
     }
-    if (values.data.length === 0) throw new DataError(`${source}: '${name}' ${formatShape(values.shape)} is empty`);
+    if (elementCount(values.shape) === 0)
+      throw new DataError(`${source}: '${name}' ${formatShape(values.shape)} is empty`);
   }
   return first.values.shape[0]!;
 }

@@ -1,6 +1,7 @@
 import { DataError, type Tensor, UsageError } from '../core/index.ts';
 import { assembleSplits, type PartName, partNames, type RawPart, type RawParts } from './assemble.ts';
 import type { DatasetSplits, Layout } from './dataset.ts';
+import type { StoredArray } from './stored-array.ts';
 import type { TargetOptions } from './target.ts';
 
 /** An array by the name of the field that it fills. */
@@ -108,8 +109,11 @@ function findTarget(
 /** A named array: numbers, or texts as the classes of a target. */
 export type NamedArrays = Readonly<Record<string, Tensor | readonly string[]>>;
 
+/** Named arrays, of which some may stay in their files. */
+export type PartArrays = Readonly<Record<string, NamedArrays[string] | StoredArray>>;
+
 /** The raw parts that roles select from arrays. Throws {@link DataError} where an input holds texts. */
-export function partsOfArrays(source: string, roles: ArrayRoles, arrays: NamedArrays): RawParts {
+export function partsOfArrays(source: string, roles: ArrayRoles, arrays: PartArrays): RawParts {
   const parts: Partial<Record<PartName, RawPart>> = {};
   for (const name of partNames) {
     const part = roles[name];
@@ -125,7 +129,7 @@ export function partsOfArrays(source: string, roles: ArrayRoles, arrays: NamedAr
   return { parts };
 }
 
-function numbersOf(source: string, name: string, values: Tensor | readonly string[]): Tensor {
+function numbersOf(source: string, name: string, values: PartArrays[string]): Tensor | StoredArray {
   if ('dtype' in values) return values;
   throw new DataError(
     `${source}: array '${name}' holds texts such as '${values[0] ?? ''}', expected numbers for an input`,

@@ -205,7 +205,7 @@ describe('openDataset', () => {
 
   it('names the formats that it reads', async () => {
     await expect(openDataset(write('data.xlsx', 'x'))).rejects.toThrow(
-      'data.xlsx: is in no format that is read: expected .npz, .npy or a folder of them, .csv, .tsv, IDX files (MNIST), a folder of images (class/name.png)',
+      'data.xlsx: is in no format that is read: expected .npz, .npy or a folder of them, .csv, .tsv, .parquet or a folder of them, IDX files (MNIST), a folder of images (class/name.png)',
     );
     mkdirSync(folder.path('nothing'));
     await expect(openDataset(folder.path('nothing'))).rejects.toThrow('no sub-folders of images, one for each class');

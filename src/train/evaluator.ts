@@ -64,23 +64,28 @@ export class Evaluator {
   /** Runs over a dataset in order, in batches of `batchSize`, the last perhaps smaller. */
   async forEachBatch(dataset: Dataset, batchSize: number, visit: (result: BatchResult) => void): Promise<void> {
     const fields = matchFields(dataset, this.#network.graph.inputs);
-    for (let first = 0; first < dataset.length; first += batchSize) {
-      const samples = Math.min(batchSize, dataset.length - first);
-      const { data, target, output, loss, bound } = await this.#compile(samples, dataset.target?.shape);
-      const indices = Uint32Array.from({ length: samples }, (_, index) => first + index);
-      fields.forEach((field, index) => {
-        dataset.gather(field, indices, data[index]!.tensor.data);
-      });
-      if (target !== undefined) dataset.gather(dataset.target!.name, indices, target.tensor.data);
-      await bound.run();
-      visit({
-        first,
-        samples,
-        shape: output.tensor.shape,
-        outputs: output.tensor.data as Float32Array,
-        targets: target?.tensor.data,
-        loss: loss[0]!,
-      });
+    const ahead = dataset.readAhead?.(inOrder(dataset.length, batchSize), batchSize);
+    try {
+      for (const indices of inOrder(dataset.length, batchSize)) {
+        const samples = indices.length;
+        const { data, target, output, loss, bound } = await this.#compile(samples, dataset.target?.shape);
+        await ahead?.next();
+        fields.forEach((field, index) => {
+          dataset.gather(field, indices, data[index]!.tensor.data);
+        });
+        if (target !== undefined) dataset.gather(dataset.target!.name, indices, target.tensor.data);
+        await bound.run();
+        visit({
+          first: indices[0]!,
+          samples,
+          shape: output.tensor.shape,
+          outputs: output.tensor.data as Float32Array,
+          targets: target?.tensor.data,
+          loss: loss[0]!,
+        });
+      }
+    } finally {
+      await ahead?.close();
     }
   }
 
@@ -139,6 +144,13 @@ export class Evaluator {
     const compiled = { executable, data, target, output, loss, bound: executable.bind(feeds, fetches) };
     this.#compiled.set(batchSize, compiled);
     return compiled;
+  }
+}
+
+/** All samples in order, in batches. */
+function* inOrder(length: number, batchSize: number): Generator<Uint32Array> {
+  for (let first = 0; first < length; first += batchSize) {
+    yield Uint32Array.from({ length: Math.min(batchSize, length - first) }, (_, index) => first + index);
   }
 }
 

@@ -13,7 +13,9 @@ export type StopReason =
   /** The abort signal: Ctrl-C. */
   | { readonly kind: 'interrupted' }
   /** The loss or a gradient was not finite; the parameters are those before that step. */
-  | { readonly kind: 'non-finite'; readonly step: number; readonly origin: NonFiniteOrigin | undefined };
+  | { readonly kind: 'non-finite'; readonly step: number; readonly origin: NonFiniteOrigin | undefined }
+  /** A file of streamed data was gone or too short after the first step; the parameters are those of the last step. */
+  | { readonly kind: 'unreadable'; readonly message: string };
 
 /** What handlers see of a running training, updated in place. */
 export interface TrainingState {
@@ -79,7 +81,7 @@ export interface StatisticsRequest {
  * | way of ending | events at the end |
  * | --- | --- |
  * | completed, or a handler stopped it at an epoch's end | onEpochEnd, onTrainEnd |
- * | a handler stopped it after a step, Ctrl-C, a loss that is not finite | onTrainEnd |
+ * | a handler stopped it after a step, Ctrl-C, a loss that is not finite, data that can no longer be read | onTrainEnd |
  */
 export interface Handler {
   /** Statistics of some steps, which cost as much as a forward pass. */

@@ -1,4 +1,5 @@
-import { BatchOrder, type Dataset } from '../data/index.ts';
+import { FileError } from '../core/index.ts';
+import { BatchOrder, type Dataset, type ReadAhead } from '../data/index.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/index.ts';
@@ -90,8 +91,23 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     return result;
   }
 
+  /** Ends training where streamed data can no longer be read; before the first step there is nothing to save. */
+  function stopUnreadable(error: unknown): void {
+    if (!(error instanceof FileError) || state.step === 0) throw error;
+    reason = { kind: 'unreadable', message: error.message };
+  }
+
   /** Runs the batches of one epoch; true where it came to its end. */
   async function runEpoch(): Promise<boolean> {
+    const ahead = train.readAhead?.(order.batches(state.epoch), batchSize);
+    try {
+      return await runBatches(ahead);
+    } finally {
+      await ahead?.close();
+    }
+  }
+
+  async function runBatches(ahead: ReadAhead | undefined): Promise<boolean> {
     const start = performance.now();
     let seen = 0;
     let lossSum = 0;
@@ -100,7 +116,13 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       if (reason !== undefined) return false;
       if (state.step >= totalSteps) break;
       state.learningRate = schedule(state.step) * state.learningRateFactor;
-      await engine.load(train, indices);
+      try {
+        if (ahead !== undefined) await ahead.next();
+        await engine.load(train, indices);
+      } catch (error) {
+        stopUnreadable(error);
+        return false;
+      }
       const result = await makeStep(indices);
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
         const origin = result.statistics?.nonFinite ?? (await engine.findNonFinite(indices));
@@ -122,7 +144,12 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     while (reason === undefined && state.step < totalSteps) {
       for (const handler of handlers) await handler.onEpochBegin?.(state);
       if (!(await runEpoch())) break;
-      state.validation = validation === undefined ? undefined : await engine.evaluate(validation, batchSize);
+      try {
+        state.validation = validation === undefined ? undefined : await engine.evaluate(validation, batchSize);
+      } catch (error) {
+        stopUnreadable(error);
+        break;
+      }
       const record: EpochRecord = {
         epoch: state.epoch + 1,
         step: state.step,

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { refuseOrAccept, temporaryFolder } from '../../../test/fixtures/data/support.ts';
-import { readCsv } from './csv.ts';
+import { openCsv } from './csv.ts';
 import { scanCsv } from './csv-scan.ts';
+import { type Cells, readTable } from './read-table.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -43,31 +44,44 @@ describe('scanCsv', () => {
   });
 });
 
-describe('readCsv', () => {
+/** Groups of columns as arrays, and one column as it is. */
+async function read(path: string, groups: readonly (readonly number[])[], single?: number) {
+  const values = groups.map((): number[] => []);
+  const cells = await readTable(await openCsv(path), { groups, single }, (group, rows) => values[group]!.push(...rows));
+  return { values, cells };
+}
+
+describe('readTable on CSV', () => {
   it('reads groups of numbers row after row, and texts', async () => {
-    const outline = await scanCsv(write('a,b,name,c\n1,-2.5,x,3e2\n4, 5,"y, z",.5\n'));
-    const values = await readCsv(outline, { numbers: [['c', 'a'], ['b']], texts: ['name'] });
-    expect(values.numbers.map((group) => Array.from(group))).toEqual([
-      [300, 1, 0.5, 4],
-      [-2.5, 5],
-    ]);
-    expect(values.texts).toEqual([['x', 'y, z']]);
+    const path = write('a,b,name,c\n1,-2.5,x,3e2\n4, 5,"y, z",.5\n');
+    expect(await read(path, [[3, 0], [1]], 2)).toEqual({
+      values: [
+        [300, 1, 0.5, 4],
+        [-2.5, 5],
+      ],
+      cells: { kind: 'text', texts: ['x', 'y, z'] } satisfies Cells,
+    });
+  });
+
+  it.each([
+    ['1\n 2 \n-3\n', { kind: 'integer', numbers: Float64Array.of(1, 2, -3) }],
+    ['1\n2.5\n1e3\n', { kind: 'number', numbers: Float64Array.of(1, 2.5, 1000) }],
+    ['1\nx\n 2\ny\n', { kind: 'text', texts: ['1', 'x', ' 2', 'y'] }],
+    ['true\nfalse\n', { kind: 'text', texts: ['true', 'false'] }],
+  ])('tells what the column %j is', async (column, cells) => {
+    expect((await read(write(`a\n${column}`), [], 0)).cells).toEqual(cells);
   });
 
   it('keeps the order of many rows', async () => {
-    const rows = Array.from({ length: 5000 }, (_, i) => `${i},${i % 7}`);
-    const values = await readCsv(await scanCsv(write(`i,r\n${rows.join('\n')}\n`)), {
-      numbers: [['i', 'r']],
-      texts: [],
-    });
-    expect(values.numbers[0]!.every((value, at) => value === (at % 2 === 0 ? at / 2 : ((at - 1) / 2) % 7))).toBe(true);
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},${i % 7}`);
+    const { values, cells } = await read(write(`i,r\n${rows.join('\n')}\n`), [[0]], 1);
+    expect(values[0]!.every((value, at) => value === at)).toBe(true);
+    expect(cells).toMatchObject({ kind: 'integer', numbers: { 6: 6, 7: 0, 49999: 49_999 % 7 } });
   });
 
   it('reads a file whose name holds pattern characters and quotes, and no other file', async () => {
     write('a,b\n1,2\n', "t1's.csv");
-    const outline = await scanCsv(write('a,b\n3,4\n', "t[1]*'s.csv"));
-    const values = await readCsv(outline, { numbers: [['a']], texts: [] });
-    expect(Array.from(values.numbers[0]!)).toEqual([3]);
+    expect((await read(write('a,b\n3,4\n', "t[1]*'s.csv"), [[0]])).values).toEqual([[3]]);
   });
 
   it.each([
@@ -80,14 +94,12 @@ describe('readCsv', () => {
     ['1,2\n3,1e39\n', "column 'b', row 2 below the header: found '1e39', expected a finite number"],
     ['1,red\n3,blue\n', 'Replace the texts by numbers, such as one column of 0 and 1 for each category'],
   ])('refuses the rows %j in one line', async (rows, message) => {
-    const outline = await scanCsv(write(`a,b\n${rows}`));
-    const refused = expect(readCsv(outline, { numbers: [['a', 'b']], texts: [] })).rejects;
+    const refused = expect(read(write(`a,b\n${rows}`), [[0, 1]])).rejects;
     await refused.toThrow(message);
   });
 
   it('refuses a missing text', async () => {
-    const outline = await scanCsv(write('a,name\n1,x\n2,\n'));
-    await expect(readCsv(outline, { numbers: [['a']], texts: ['name'] })).rejects.toThrow(
+    await expect(read(write('a,name\n1,x\n2,\n'), [[0]], 1)).rejects.toThrow(
       "column 'name', row 2 below the header: found an empty value, expected a value",
     );
   });
@@ -102,9 +114,9 @@ describe('readCsv', () => {
       fc.asyncProperty(fc.array(line, { maxLength: 6 }), async (lines) => {
         const path = write(`a,b\n1,2\n${lines.join('\n')}`, 'any.csv');
         await refuseOrAccept(async () => {
-          const outline = await scanCsv(path);
-          const { texts } = await readCsv(outline, { numbers: [], texts: ['a', 'b'] });
-          expect(texts.map(({ length }) => length)).toEqual([outline.rowCount, outline.rowCount]);
+          const { cells } = await read(path, [], 1);
+          const { rowCount } = await scanCsv(path);
+          expect(cells?.kind === 'text' ? cells.texts.length : cells?.numbers.length).toBe(rowCount);
         });
       }),
       { seed: 1, numRuns: 60 },
@@ -112,7 +124,7 @@ describe('readCsv', () => {
   });
 });
 
-describe('readCsv without DuckDB', () => {
+describe('readTable without DuckDB', () => {
   afterEach(() => {
     vi.doUnmock('@duckdb/node-api');
     vi.resetModules();
@@ -123,10 +135,10 @@ describe('readCsv without DuckDB', () => {
     vi.doMock('@duckdb/node-api', () => {
       throw new Error('not here');
     });
-    const fresh = await import('./csv.ts');
-    const outline = await scanCsv(write('a,b\n1,2\n'));
-    await expect(fresh.readCsv(outline, { numbers: [['a']], texts: [] })).rejects.toThrow(
-      'Reading CSV files needs the package @duckdb/node-api, which is not installed or does not load here. Install it with: npm install @duckdb/node-api',
+    const fresh = await import('./read-table.ts');
+    const table = await openCsv(write('a,b\n1,2\n'));
+    await expect(fresh.readTable(table, { groups: [[0]], single: undefined }, () => undefined)).rejects.toThrow(
+      'Reading tables needs the package @duckdb/node-api, which is not installed or does not load here. Install it with: npm install @duckdb/node-api',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { bytesPerElement, type DataType, FileError, type Tensor, viewBytes } from '../../core/index.ts';
+import type { StoredArray } from '../stored-array.ts';
 import { swapByteOrder } from './byte-order.ts';
 import { readFileBytes } from './files.ts';
 import { checkDeclaredSize, inflate, inflateChunkBytes } from './inflate.ts';
@@ -21,6 +22,16 @@ export async function readIdx(path: string): Promise<Tensor> {
   return parseIdx(path, isGzip ? await readGzip(path) : await readFileBytes(path));
 }
 
+/** Where the elements of a plain IDX file lie; `undefined` for a gzipped one. Throws {@link FileError} as {@link readIdx} does. */
+export function locateIdx(path: string): Promise<StoredArray | undefined> {
+  return withFile(path, async (file, sizeBytes) => {
+    const head = await readRange(path, file, 0, Math.min(4 + 4 * 255, sizeBytes));
+    if (head[0] === 0x1f && head[1] === 0x8b) return undefined;
+    const { dtype, shape, dataOffset } = outlineIdx(path, head, sizeBytes);
+    return { dtype, shape, path, offset: dataOffset, bigEndian: true };
+  });
+}
+
 /** Unpacks a gzip file of one member. Its trailer holds the unpacked size (RFC 1952, section 2.3.1). */
 async function readGzip(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const { declared, sizeBytes } = await withFile(path, async (file, sizeBytes) => {
@@ -39,6 +50,16 @@ async function readGzip(path: string): Promise<Uint8Array<ArrayBuffer>> {
  * place, and shared with `bytes` where they are aligned. Throws {@link FileError}. Source: Y. LeCun, "The MNIST database", file formats.
  */
 export function parseIdx(path: string, bytes: Uint8Array<ArrayBuffer>): Tensor {
+  const { dtype, shape, dataOffset } = outlineIdx(path, bytes, bytes.length);
+  const itemBytes = bytesPerElement(dtype);
+  const data = bytes.subarray(dataOffset);
+  swapByteOrder(data, itemBytes);
+  const aligned = data.byteOffset % itemBytes === 0 ? data : data.slice();
+  return { dtype, shape, data: viewBytes(dtype, aligned.buffer, aligned.byteOffset, data.length / itemBytes) };
+}
+
+/** Reads the header and checks that it fits the size of the file. */
+function outlineIdx(path: string, bytes: Uint8Array, sizeBytes: number) {
   const dtype = dataTypes.get(bytes[2] ?? 0);
   const rank = bytes[3] ?? 0;
   const dataOffset = 4 + 4 * rank;
@@ -49,18 +70,13 @@ export function parseIdx(path: string, bytes: Uint8Array<ArrayBuffer>): Tensor {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const count = shape.reduce((product, length) => product * length, 1);
-  const itemBytes = bytesPerElement(dtype);
-  const available = bytes.length - dataOffset;
-  if (count * itemBytes !== available) {
+  const expected = bytesPerElement(dtype) * shape.reduce((product, length) => product * length, 1);
+  if (expected !== sizeBytes - dataOffset) {
     throw new FileError(
       path,
-      `${available} bytes of data, expected ${count * itemBytes} for shape [${shape.join(', ')}] of ${dtype}`,
+      `${sizeBytes - dataOffset} bytes of data, expected ${expected} for shape [${shape.join(', ')}] of ${dtype}`,
       { offset: dataOffset, advice: 'The file is cut short or damaged' },
     );
   }
-  const data = bytes.subarray(dataOffset);
-  swapByteOrder(data, itemBytes);
-  const aligned = data.byteOffset % itemBytes === 0 ? data : data.slice();
-  return { dtype, shape, data: viewBytes(dtype, aligned.buffer, aligned.byteOffset, count) };
+  return { dtype, shape, dataOffset };
 }

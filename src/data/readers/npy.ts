@@ -6,6 +6,7 @@ import {
   type Tensor,
   viewBytes,
 } from '../../core/index.ts';
+import type { StoredArray } from '../stored-array.ts';
 import { swapByteOrder } from './byte-order.ts';
 
 /** An array of texts, row after row. */
@@ -48,6 +49,47 @@ const maximumRank = 64;
  * objects are refused, since reading them can run code. Throws {@link FileError}. Source: numpy.lib.format.
  */
 export function parseNpy(where: string, bytes: Uint8Array<ArrayBuffer>): NpyArray {
+  const { header, dtype, letter, itemBytes, bigEndian, count } = outlineNpy(where, bytes, bytes.length);
+  const data = bytes.subarray(header.dataOffset);
+  if (bigEndian) swapByteOrder(data, letter === 'U' ? 4 : letter === 'S' ? 1 : itemBytes);
+  if (dtype === undefined) return decodeTexts(data, header, count, itemBytes, letter === 'U');
+  const ordered = header.fortranOrder && header.shape.length > 1 ? toCOrder(data, header.shape, itemBytes) : data;
+  const aligned = ordered.byteOffset % itemBytes === 0 ? ordered : ordered.slice();
+  return { dtype, shape: header.shape, data: viewBytes(dtype, aligned.buffer, aligned.byteOffset, count) };
+}
+
+/** Bytes at the beginning of a `.npy` file that hold any header. */
+export const npyHeadBytes = maximumHeaderBytes + 12;
+
+/**
+ * Where the numbers of a `.npy` file lie, from its first bytes; `undefined` for texts and for Fortran order, which are not
+ * read by position. Throws {@link FileError} as {@link parseNpy} does.
+ *
+ * @param head the first {@link npyHeadBytes} bytes, or all
+ * @param start position of the `.npy` file in the file at `path`
+ */
+export function locateNpy(
+  where: string,
+  head: Uint8Array,
+  { path, start, sizeBytes }: { readonly path: string; readonly start: number; readonly sizeBytes: number },
+): StoredArray | undefined {
+  const { header, dtype, bigEndian } = outlineNpy(where, head, sizeBytes);
+  if (dtype === undefined || (header.fortranOrder && header.shape.length > 1)) return undefined;
+  return { dtype, shape: header.shape, path, offset: start + header.dataOffset, bigEndian };
+}
+
+interface NpyOutline {
+  readonly header: NpyHeader;
+  /** `undefined` for texts. */
+  readonly dtype: DataType | undefined;
+  readonly letter: string;
+  readonly itemBytes: number;
+  readonly bigEndian: boolean;
+  readonly count: number;
+}
+
+/** Reads the header and checks that it fits the size of the file. */
+function outlineNpy(where: string, bytes: Uint8Array, sizeBytes: number): NpyOutline {
   const header = parseHeader(where, bytes);
   const [, order, kind, sizeText] = /^([<>|=])([a-zA-Z])(\d*)/.exec(header.descr) ?? [];
   const letter = kind ?? header.descr;
@@ -56,7 +98,7 @@ export function parseNpy(where: string, bytes: Uint8Array<ArrayBuffer>): NpyArra
   const dtype = dataTypes[`${letter}${sizeText}`];
   if (!isText && dtype === undefined) throw unreadableType(where, letter, header.descr);
   const itemBytes = dtype === undefined ? Number(sizeText) * (letter === 'U' ? 4 : 1) : bytesPerElement(dtype);
-  const available = bytes.length - header.dataOffset;
+  const available = sizeBytes - header.dataOffset;
   if (itemBytes === 0) throw new FileError(where, `elements of type '${header.descr}' have no size: expected numbers`);
   if (count * itemBytes !== available) {
     throw new FileError(
@@ -65,12 +107,7 @@ export function parseNpy(where: string, bytes: Uint8Array<ArrayBuffer>): NpyArra
       { offset: header.dataOffset, advice: 'The file is cut short or damaged' },
     );
   }
-  const data = bytes.subarray(header.dataOffset);
-  if (order === '>') swapByteOrder(data, letter === 'U' ? 4 : letter === 'S' ? 1 : itemBytes);
-  if (dtype === undefined) return decodeTexts(data, header, count, itemBytes, letter === 'U');
-  const ordered = header.fortranOrder && header.shape.length > 1 ? toCOrder(data, header.shape, itemBytes) : data;
-  const aligned = ordered.byteOffset % itemBytes === 0 ? ordered : ordered.slice();
-  return { dtype, shape: header.shape, data: viewBytes(dtype, aligned.buffer, aligned.byteOffset, count) };
+  return { header, dtype, letter, itemBytes, bigEndian: order === '>', count };
 }
 
 interface NpyHeader {

@@ -54,6 +54,13 @@ export class ZipArchive {
     return bytes;
   }
 
+  /** Where a stored entry lies in the archive; `undefined` where it is compressed. Its checksum is not verified. */
+  async locate(name: string): Promise<{ start: number; sizeBytes: number } | undefined> {
+    const entry = this.entries.get(name);
+    if (entry === undefined || entry.compressed) return undefined;
+    return { start: await this.#dataStart(entry), sizeBytes: entry.compressedBytes };
+  }
+
   /** Position of an entry's data, behind its local header. */
   #dataStart(entry: ZipEntry): Promise<number> {
     return withFile(this.path, async (file) => {

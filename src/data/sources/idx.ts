@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '../../core/index.ts';
 import type { PartName, RawPart, RawParts } from '../assemble.ts';
-import { readIdx } from '../readers/idx.ts';
+import { locateIdx, readIdx } from '../readers/idx.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 /** `train-images-idx3-ubyte`, `t10k-labels.idx1-ubyte.gz`: the names that MNIST and its followers use. */
@@ -52,7 +52,9 @@ async function readPart(
   contents: readonly string[],
   request: SourceRequest,
 ): Promise<RawPart> {
-  const inputs = [{ name: 'images', values: await readIdx(join(folder, name)) }];
+  const path = join(folder, name);
+  const stored = request.streaming.wants((await stat(path)).size) ? await locateIdx(path) : undefined;
+  const inputs = [{ name: 'images', values: stored ?? (await readIdx(path)) }];
   if (!request.withTarget) return { inputs };
   const [, prefix, kind] = namePattern.exec(name) ?? [];
   const labels = contents.find((entry) => {

@@ -1,4 +1,5 @@
 import type { RawParts } from '../assemble.ts';
+import type { Streaming } from '../streaming.ts';
 
 /** A path that data is to be read from. */
 export interface Place {
@@ -18,6 +19,8 @@ export interface SourceRequest {
   readonly withTarget: boolean;
   /** Columns to read as inputs, in this order; left out, all but the target. */
   readonly columnNames: readonly string[] | undefined;
+  /** What is to be streamed from disk. */
+  readonly streaming: Streaming;
 }
 
 /** One format that data comes in: an entry of the catalogue in `catalogue.ts`. */
