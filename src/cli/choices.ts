@@ -58,6 +58,11 @@ export const splitChoices: Readonly<Record<SplitChoice, true>> = {
   all: true,
 };
 
+/** When `train` leaves the data on disk. */
+export type StreamWhen = 'auto' | 'always' | 'never';
+
+export const streamChoices: Readonly<Record<StreamWhen, true>> = { auto: true, always: true, never: true };
+
 /** How `predict` writes. */
 export type PredictionFormat = 'csv' | 'json' | 'npy';
 

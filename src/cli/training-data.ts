@@ -36,7 +36,11 @@ export async function openTrainingData(path: string | undefined, recipe: Recipe)
   if (path === undefined) {
     throw new UsageError("no data: give --data DATA, or the field 'data' in the recipe");
   }
-  const options: OpenOptions = { target: recipe.target, asClasses: asClassesFor(recipe.loss) };
+  const options: OpenOptions = {
+    target: recipe.target,
+    asClasses: asClassesFor(recipe.loss),
+    stream: recipe.stream,
+  };
   const parts = await openDataset(path, options);
   for (const part of [parts.train, parts.validation, parts.test]) if (part !== undefined) validateFinite(part);
   return { ...splitForTraining(parts, recipe), test: parts.test };

@@ -36,6 +36,8 @@ export interface CacheSubject {
 export interface CacheWriter {
   /** Adds bytes to the end of a file of the entry. */
   append(name: string, bytes: Uint8Array): void;
+  /** Writes bytes at a position of a file of the entry. */
+  writeAt(name: string, bytes: Uint8Array, position: number): void;
 }
 
 /** An entry of the cache. */
@@ -62,16 +64,20 @@ export async function cached(
   });
   if (existsSync(join(place, 'description.json'))) return entry();
   const partial = `${place}.${process.pid}.partial`;
-  const files = new Map<string, number>();
+  const files = new Map<string, { readonly file: number; end: number }>();
+  const writeAt = (name: string, bytes: Uint8Array, position: number): void => {
+    if (!files.has(name)) files.set(name, { file: openSync(join(partial, name), 'w'), end: 0 });
+    const opened = files.get(name)!;
+    for (let at = 0; at < bytes.length; ) at += writeSync(opened.file, bytes, at, bytes.length - at, position + at);
+    opened.end = Math.max(opened.end, position + bytes.length);
+  };
   try {
     mkdirSync(partial, { recursive: true });
     removeAbandoned(folder);
     checkRoom(folder, subject);
     const description = await write({
-      append: (name, bytes) => {
-        if (!files.has(name)) files.set(name, openSync(join(partial, name), 'w'));
-        for (let at = 0; at < bytes.length; ) at += writeSync(files.get(name)!, bytes, at);
-      },
+      append: (name, bytes) => writeAt(name, bytes, files.get(name)?.end ?? 0),
+      writeAt,
     });
     writeFileSync(join(partial, 'description.json'), JSON.stringify(description ?? null));
     // Another process may have been faster.
@@ -85,7 +91,7 @@ export async function cached(
       cause: error,
     });
   } finally {
-    for (const file of files.values()) closeSync(file);
+    for (const { file } of files.values()) closeSync(file);
     rmSync(partial, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,11 @@
 import { UsageError } from '../../core/index.ts';
-import { deviceChoices, engineChoices, lossChoices, optimizerChoices } from '../choices.ts';
+import { deviceChoices, engineChoices, lossChoices, optimizerChoices, streamChoices } from '../choices.ts';
 import { choiceOption, defineCommand, integerOption, numberOption, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
+
+/** The recipe's word for each choice. */
+const streamChoiceOf = { auto: 'auto', always: true, never: false } as const;
 
 export const train = defineCommand({
   name: 'train',
@@ -18,11 +21,16 @@ export const train = defineCommand({
   options: {
     data: textOption(
       '-d, --data <DATA>',
-      'data to train on: .npz, .csv, .tsv, IDX files, or a folder of .npy, IDX or image files; by default the recipe names them',
+      'data to train on: .npz, .csv, .tsv, .parquet, IDX files, or a folder of .npy, .parquet, IDX or image files; by default the recipe names them',
     ),
     target: textOption(
       '-t, --target <NAME>',
       'column or array to predict, several columns with commas between; by default y, label, target or class',
+    ),
+    stream: choiceOption(
+      '--stream <WHEN>',
+      'leave the data on disk and read them batch by batch (default: auto, where they take a quarter of the memory)',
+      streamChoices,
     ),
     loss: choiceOption('-l, --loss <LOSS>', 'what is minimised; by default what the target asks for', lossChoices),
     epochs: integerOption('-e, --epochs <N>', 'passes over the training samples (default: 10)', 1),
@@ -75,6 +83,7 @@ export const train = defineCommand({
         data: options.data,
         recipe: {
           ...present({ target, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
+          ...(options.stream === undefined ? {} : { stream: streamChoiceOf[options.stream] }),
           ...(shuffle ? {} : { shuffle }),
           ...(whiten ? {} : { whiten }),
           ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),

@@ -1,5 +1,5 @@
 import type { Sharp, SharpOptions } from 'sharp';
-import { allocate, FileError, type Tensor, tensor } from '../../core/index.ts';
+import { allocate, bytesPerElement, FileError, type Tensor, tensor } from '../../core/index.ts';
 import { maximumArrayBytes, readFileBytes } from './files.ts';
 import { importOptional } from './optional-package.ts';
 
@@ -18,50 +18,69 @@ interface ImageSize {
 // Enough to keep the threads of the decoder busy without holding many decoded images.
 const imagesAtOnce = 8;
 
+/** Images of one size, not yet decoded. */
+export interface ImageFiles {
+  readonly dtype: 'uint8' | 'uint16';
+  /** `[image, channel, height, width]`. */
+  readonly shape: readonly [number, number, number, number];
+  /** Bytes of all images, decoded. */
+  readonly bytes: number;
+  /** Decodes the images and hands each over, in order or not; waits for what `take` returns. */
+  decode(take: (index: number, pixels: Uint8Array | Uint16Array) => void): Promise<void>;
+}
+
 /**
- * Decodes PNG and JPEG files into one array `[image, channel, height, width]`: uint8, or uint16 for PNG files of 16 bits a
- * channel; grey images have one channel. All must have the size, channels and depth of the first; an alpha channel stays
- * a channel. Throws {@link FileError} for a file that is no image or damaged, and for two that differ, naming both;
- * `RuntimeError` where sharp is not installed.
+ * Opens PNG and JPEG files: uint8, or uint16 for PNG files of 16 bits a channel; grey images have one channel. All must have
+ * the size, channels and depth of the first; an alpha channel stays a channel. Throws {@link FileError} for a file that is no
+ * image or damaged, and for two that differ, naming both; `RuntimeError` where sharp is not installed.
  */
-export async function readImages(paths: readonly string[]): Promise<Tensor> {
+export async function openImages(paths: readonly string[]): Promise<ImageFiles> {
   const { default: sharp } = await importOptional('sharp', 'Reading images', () => import('sharp'));
   const firstPath = paths[0];
   if (firstPath === undefined) throw new FileError('images', 'no image files');
   const size = await sizeOf(sharp, firstPath, await readFileBytes(firstPath));
-  const elements = size.channels * size.height * size.width;
-  const totalBytes = elements * paths.length * (size.dtype === 'uint8' ? 1 : 2);
-  if (totalBytes > maximumArrayBytes) {
+  const { channels, height, width, dtype } = size;
+  const elements = channels * height * width;
+  const decodeAll: ImageFiles['decode'] = async (take) => {
+    let next = 0;
+    const readOne = async (index: number): Promise<void> => {
+      const path = paths[index]!;
+      const bytes = await readFileBytes(path);
+      checkSame(firstPath, size, path, await sizeOf(sharp, path, bytes));
+      const pixels = dtype === 'uint8' ? new Uint8Array(elements) : new Uint16Array(elements);
+      toChannelsFirst(await decode(sharp, path, bytes, size), size, pixels);
+      take(index, pixels);
+    };
+    const work = async (): Promise<void> => {
+      try {
+        while (next < paths.length) await readOne(next++);
+      } finally {
+        next = paths.length; // After one failure the other workers stop too.
+      }
+    };
+    await Promise.all(Array.from({ length: imagesAtOnce }, work));
+  };
+  return {
+    dtype,
+    shape: [paths.length, channels, height, width],
+    bytes: elements * paths.length * bytesPerElement(dtype),
+    decode: decodeAll,
+  };
+}
+
+/** Decodes images into one array. Throws {@link FileError} where that would be too large. */
+export async function readImages(paths: readonly string[], opened?: ImageFiles): Promise<Tensor> {
+  const { dtype, shape, bytes, decode: decodeAll } = opened ?? (await openImages(paths));
+  if (bytes > maximumArrayBytes) {
     throw new FileError(
-      firstPath,
-      `${paths.length} images of its size take ${totalBytes} bytes, expected at most ${maximumArrayBytes}`,
-      {
-        advice: 'Use smaller or fewer images',
-      },
+      paths[0]!,
+      `${paths.length} images of its size take ${bytes} bytes, expected at most ${maximumArrayBytes}`,
+      { advice: 'Stream them, or use smaller or fewer images' },
     );
   }
-  const images = tensor(
-    size.dtype,
-    [paths.length, size.channels, size.height, size.width],
-    allocate(size.dtype, elements * paths.length),
-  );
-  let next = 0;
-  const readOne = async (index: number): Promise<void> => {
-    const path = paths[index]!;
-    const bytes = await readFileBytes(path);
-    checkSame(firstPath, size, path, await sizeOf(sharp, path, bytes));
-    const pixels = await decode(sharp, path, bytes, size);
-    toChannelsFirst(pixels, size, images.data.subarray(index * elements, (index + 1) * elements));
-  };
-  const work = async (): Promise<void> => {
-    try {
-      while (next < paths.length) await readOne(next++);
-    } finally {
-      next = paths.length; // After one failure the other workers stop too.
-    }
-  };
-  await Promise.all(Array.from({ length: imagesAtOnce }, work));
-  return images;
+  const values = tensor(dtype, shape, allocate(dtype, bytes / bytesPerElement(dtype)));
+  await decodeAll((index, pixels) => (values.data as Uint8Array).set(pixels, index * pixels.length));
+  return values;
 }
 
 type SharpFunction = (input: Uint8Array, options: SharpOptions) => Sharp;

@@ -5,7 +5,7 @@ import { withFile } from './open-file.ts';
 import type { Column, ColumnKind, Table } from './table.ts';
 
 const integers = /^U?(TINY|SMALL|BIG|HUGE)INT$|^U?INTEGER$/;
-const numbers = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/;
+const numbers = /^(FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
 const maximumCellAxes = 3;
 
 /**
@@ -110,25 +110,20 @@ async function shapesOfLists(
   const result: Column[] = [];
   for (const { name, type } of columns) {
     const axes = [...type.matchAll(/\[\d*\]/g)].length;
-    const element = type.replaceAll(/\[\d*\]/g, '');
-    const isPlain = /^[\w(),]+(\[\d*\])*$/.test(type) && axes <= maximumCellAxes;
-    const kind: ColumnKind = !isPlain
-      ? 'other'
-      : integers.test(element)
-        ? 'integer'
-        : numbers.test(element)
-          ? 'number'
-          : axes > 0
-            ? 'other'
-            : element === 'BOOLEAN'
-              ? 'boolean'
-              : element === 'VARCHAR' || element.startsWith('ENUM')
-                ? 'text'
-                : 'other';
+    const kind = kindOf(type, axes);
     const shape = kind === 'other' || axes === 0 ? [] : await shapeOfList(connection, file, name, axes);
-    result.push({ name, kind: type.startsWith('ENUM(') ? 'text' : kind, type, shape });
+    result.push({ name, kind, type, shape });
   }
   return result;
+}
+
+function kindOf(type: string, axes: number): ColumnKind {
+  if (/^(VARCHAR$|ENUM\(.*\)$)/.test(type)) return 'text';
+  const element = type.replaceAll(/\[\d*\]/g, '');
+  if (axes > maximumCellAxes) return 'other';
+  if (integers.test(element)) return 'integer';
+  if (numbers.test(element)) return 'number';
+  return element === 'BOOLEAN' && axes === 0 ? 'boolean' : 'other';
 }
 
 /** Lengths of the lists in the first row. */

@@ -99,7 +99,13 @@ class GroupReader {
     this.expressions = group.map((index) => {
       const { shape, kind } = table.columns[index]!;
       const cell = `c${index}`;
-      if (shape.length > 0) return `${flatList(cell, shape.length)}::FLOAT[${elementCount(shape)}]`;
+      if (shape.length > 0) {
+        const flat = flatList(cell, shape.length);
+        const length = elementCount(shape);
+        // Lists with gaps become NaN; those of another length fail to become an array.
+        const nothing = `list_resize(['nan'::FLOAT], ${length}, 'nan'::FLOAT)`;
+        return `(CASE WHEN list_count(${flat}) = ${length} THEN ${flat}::FLOAT[] ELSE ${nothing} END)::FLOAT[${length}]`;
+      }
       return `coalesce(${kind === 'untyped' ? cell : `${cell}::FLOAT`}, 'nan'::FLOAT)`;
     });
   }
@@ -132,12 +138,9 @@ const flatList = (cell: string, axes: number): string => (axes <= 1 ? cell : fla
  * array, which they do not declare.
  */
 function floatsOf(vector: DuckDBVector, rows: number, size: number): Float32Array {
-  const holder = size === 1 && !('childData' in vector) ? vector : 'childData' in vector ? vector.childData : undefined;
+  const holder = 'childData' in vector ? vector.childData : vector;
   const items = holder instanceof Object && 'items' in holder ? holder.items : undefined;
   if (!(items instanceof Float32Array) || items.length < rows * size) throw new Error('a vector of unknown form');
-  if ('validity' in vector) {
-    for (let i = 0; size > 1 && i < rows; i++) if (vector.getItem(i) === null) throw new Error('a list is missing');
-  }
   return items.subarray(0, rows * size);
 }
 

@@ -1,8 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '../../core/index.ts';
+import { cached } from '../array-cache.ts';
 import type { PartName, RawPart } from '../assemble.ts';
 import { listFolder } from '../readers/files.ts';
-import { isImageName, readImages } from '../readers/images.ts';
+import { type ImageFiles, isImageName, openImages, readImages } from '../readers/images.ts';
+import type { StoredArray } from '../stored-array.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 const partOfFolder: Readonly<Record<string, PartName>> = {
@@ -60,8 +62,30 @@ async function readPart(root: string, images: readonly string[], request: Source
       advice: 'Give a folder with one sub-folder for each class',
     });
   }
-  const inputs = [{ name: 'images', values: await readImages(images.map((name) => join(root, name))) }];
+  const paths = images.map((name) => join(root, name));
+  const opened = await openImages(paths);
+  const values = request.streaming.wants(opened.bytes)
+    ? await decodeToFile(root, paths, opened, request.streaming.cacheFolder)
+    : await readImages(paths, opened);
+  const inputs = [{ name: 'images', values }];
   if (!request.withTarget) return { inputs };
   const labels = images.map((name) => dirname(name));
   return { inputs, target: { name: 'class', values: labels, classNames: [...new Set(labels)] } };
+}
+
+/** Decodes images once into a file, which is kept. */
+async function decodeToFile(
+  root: string,
+  paths: readonly string[],
+  { dtype, shape, bytes, decode }: ImageFiles,
+  cacheFolder: string,
+): Promise<StoredArray> {
+  const subject = { source: root, files: paths, settings: 'images', bytes };
+  const entry = await cached(cacheFolder, subject, async ({ writeAt }) => {
+    await decode((index, pixels) => {
+      const image = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+      writeAt('images', image, index * image.length);
+    });
+  });
+  return { dtype, shape, path: entry.path('images'), offset: 0, bigEndian: false };
 }
