@@ -33,6 +33,11 @@ function describeField({ name, values }: NamedTensor): Field {
   return { name, dtype: values.dtype, shape: values.shape.slice(1) };
 }
 
+/** Several numbers a sample are numbers, also where their file holds integers. */
+function describeTarget(target: NamedTensor): Field {
+  return isStored(target.values) ? { ...describeField(target), dtype: 'float32' } : describeField(target);
+}
+
 function storedField({ values }: NamedTensor): StoredField {
   const size = elementCount(values.shape.slice(1));
   return isStored(values)
@@ -71,7 +76,7 @@ export class MemoryDataset implements Dataset {
     this.classNames = parts.classNames;
     this.columnNames = parts.columnNames;
     this.inputs = parts.inputs.map(describeField);
-    this.target = parts.target && describeField(parts.target);
+    this.target = parts.target && describeTarget(parts.target);
     this.#parts = parts;
     this.#fields = new Map(named.map((field) => [field.name, storedField(field)]));
     this.#rows = rows;
