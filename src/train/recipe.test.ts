@@ -13,6 +13,7 @@ describe('resolveRecipe', () => {
       shuffle: true,
       whiten: true,
       seed: 0,
+      stream: 'auto',
     });
   });
 
