@@ -73,7 +73,7 @@ describe('penalties', () => {
       ...regularized(plain, { l2: 0.5 }),
       constraints: { 'dense_1/kernel': { name: 'maxNorm', limit: 3, axes: [0] } },
     };
-    const read = networkFromModel(modelOf(network));
+    const read = networkFromModel(modelOf(network))!;
     expect(read.regularization).toEqual(network.regularization);
     expect(read.constraints).toEqual(network.constraints);
   });

@@ -39,8 +39,13 @@ export function multiplyDimensions(dimensions: Shape): Dimension {
   let known = 1;
   const symbols: string[] = [];
   for (const dimension of dimensions) {
-    if (typeof dimension === 'number') known *= dimension;
-    else symbols.push(dimension);
+    if (typeof dimension === 'number') {
+      known *= dimension;
+      continue;
+    }
+    const [, symbol = dimension, factor = '1'] = /^(.*)\*(\d+)$/.exec(dimension) ?? [];
+    known *= Number(factor);
+    symbols.push(symbol);
   }
   if (symbols.length === 0) return known;
   if (known === 0) return 0;

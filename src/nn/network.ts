@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ConcreteShape, GraphError, type Tensor, UsageError, validate } from '../core/index.ts';
-import { consumers, type Graph, type Model, type Value } from '../graph/index.ts';
+import type { Graph, Model, Value } from '../graph/index.ts';
 import { type Constraint, constraintSchema } from './constraints.ts';
 import { type Regularization, regularizationSchema } from './regularization.ts';
 
@@ -91,27 +91,13 @@ export function networkMetadata(network: Network): ReadonlyMap<string, string> {
 }
 
 /**
- * The network that a model file holds. Without netwright's metadata the trainable parameters are the float initializers
- * that weighted operators use: Conv, Gemm, MatMul, normalisations, recurrent cells, PRelu, the tables of embeddings, and
- * biases added to their results.
+ * The network that a model of netwright's own holds; undefined where the model lacks netwright's metadata.
  *
- * @throws GraphError or UsageError where the file's metadata are damaged
+ * @throws GraphError or UsageError where the metadata are damaged
  */
-export function networkFromModel(model: Model): Network {
-  const { graph } = model;
-  const stored = model.metadata.get(metadataKey);
-  if (stored !== undefined) return { graph, ...readMetadata(graph, stored) };
-  const parameters = findParameters(graph);
-  const trained = new Set(parameters);
-  const layers = graph.nodes
-    .filter((node) => node.inputs.some((input) => trained.has(input)))
-    .map((node) => ({
-      name: node.layer ?? node.name,
-      kind: node.opType,
-      output: node.outputs[0]!,
-      parameters: node.inputs.filter((input) => trained.has(input)),
-    }));
-  return { graph, parameters, layers };
+export function networkFromModel({ graph, metadata }: Model): Network | undefined {
+  const stored = metadata.get(metadataKey);
+  return stored === undefined ? undefined : { graph, ...readMetadata(graph, stored) };
 }
 
 function readMetadata(graph: Graph, text: string): Omit<Network, 'graph'> {
@@ -133,43 +119,4 @@ function readMetadata(graph: Graph, text: string): Omit<Network, 'graph'> {
   const absent = unknown.find((name) => !graph.types.has(name));
   if (absent !== undefined) throw new GraphError(`${place} regularizes '${absent}', which the model lacks`);
   return metadata;
-}
-
-/** By operator type, the inputs that are weights. */
-const weightInputs: Readonly<Record<string, readonly number[]>> = {
-  Conv: [1, 2],
-  ConvTranspose: [1, 2],
-  Gemm: [0, 1, 2],
-  MatMul: [0, 1],
-  BatchNormalization: [1, 2],
-  LayerNormalization: [1, 2],
-  InstanceNormalization: [1, 2],
-  GroupNormalization: [1, 2],
-  RNN: [1, 2, 3],
-  GRU: [1, 2, 3],
-  LSTM: [1, 2, 3],
-  PRelu: [1],
-  // The table of an embedding; tables of shapes and axes hold integers.
-  Gather: [0],
-};
-
-function findParameters(graph: Graph): string[] {
-  const isCandidate = (name: string) => {
-    const tensor = graph.initializers.get(name);
-    return tensor !== undefined && tensor.dtype === 'float32' && tensor.shape.length > 0;
-  };
-  const readers = consumers(graph.nodes);
-  const found = new Set<string>();
-  for (const node of graph.nodes) {
-    for (const index of weightInputs[node.opType] ?? []) {
-      const name = node.inputs[index];
-      if (name !== undefined && isCandidate(name)) found.add(name);
-    }
-    if (node.opType !== 'MatMul' && node.opType !== 'Conv') continue;
-    for (const reader of readers.get(node.outputs[0]!) ?? []) {
-      if (reader.opType !== 'Add') continue;
-      for (const name of reader.inputs) if (isCandidate(name)) found.add(name);
-    }
-  }
-  return [...found];
 }

@@ -51,9 +51,9 @@ describe('openModel', () => {
     const path = written(encodeNetwork(network, data));
     const opened = await openModel(path);
     expect(opened).toMatchObject({ path, data, recipe: undefined });
-    expect(opened.network.layers).toEqual(network.layers);
-    expect(opened.network.parameters).toEqual(network.parameters);
-    expect(opened.network.graph.initializers).toEqual(network.graph.initializers);
+    expect(opened.network?.layers).toEqual(network.layers);
+    expect(opened.network?.parameters).toEqual(network.parameters);
+    expect(opened.network?.graph.initializers).toEqual(network.graph.initializers);
   });
 
   it('gives the recipe where it opens the folder of a run', async () => {
@@ -64,7 +64,7 @@ describe('openModel', () => {
   it('knows nothing of the data where a network comes from elsewhere', async () => {
     const opened = await openModel(written(encodeModel(createModel(network.graph))));
     expect(opened.data).toBeUndefined();
-    expect(opened.network.parameters.length).toBe(4);
+    expect(opened.network).toBeUndefined();
   });
 
   it.each([
@@ -117,7 +117,7 @@ describe('openModel', () => {
       create(StringStringEntryProtoSchema, { key: entry[0], value: entry[1] }),
     );
     const path = written(toBinary(ModelProtoSchema, proto));
-    expect((await openModel(path)).network.graph.initializers).toEqual(network.graph.initializers);
+    expect((await openModel(path)).model.graph.initializers).toEqual(network.graph.initializers);
     writeFileSync(weights, Buffer.alloc(20));
     await expect(openModel(path)).rejects.toThrow(/weights\.bin at byte 20: the file ends, expected 44 more bytes/);
     rmSync(weights);

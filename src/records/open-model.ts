@@ -17,7 +17,8 @@ export interface OpenedModel {
   /** The `.onnx` file. */
   readonly path: string;
   readonly model: Model;
-  readonly network: Network;
+  /** The network, where netwright wrote the file. */
+  readonly network: Network | undefined;
   /** What the network was trained on, where netwright trained it. */
   readonly data: DataDescription | undefined;
   /** The recipe, unchecked, where the network comes from a run folder. */
@@ -81,7 +82,7 @@ function readPart(path: string, offset: number, length: number): Uint8Array {
   }
 }
 
-function readNetwork(path: string, model: Model): Network {
+function readNetwork(path: string, model: Model): Network | undefined {
   try {
     return networkFromModel(model);
   } catch (error) {

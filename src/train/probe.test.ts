@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../core/index.ts';
 import { type Dataset, MemoryDataset } from '../data/index.ts';
 import { GraphBuilder } from '../graph/index.ts';
-import { type LayerInput, type Network, networkFromModel, sequential, withInitializers } from '../nn/index.ts';
+import { type LayerInput, type Network, sequential, withInitializers } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { optimizerOptions } from '../optim/index.ts';
 import { type Executor, openExecutor, referenceExecutor } from '../runtime/index.ts';
@@ -211,14 +211,16 @@ describe('TrainingEngine.probe', () => {
       builder.op('Log', [builder.op('Add', [hidden, builder.scalar(1000)])]),
     );
     builder.output(layer('last', root), 'y');
-    const network = networkFromModel({
+    const network: Network = {
       graph: builder.build(),
-      irVersion: 10,
-      opsetImports: new Map([['', 21]]),
-      producerName: '',
-      producerVersion: '',
-      metadata: new Map(),
-    });
+      parameters: ['first/kernel', 'last/kernel'],
+      layers: ['first', 'last'].map((name) => ({
+        name,
+        kind: 'Gemm',
+        output: name === 'last' ? 'last/Gemm' : 'first/Gemm',
+        parameters: [`${name}/kernel`],
+      })),
+    };
     const spoilt = data([2], (x) => {
       x[2 * 7] = -2000;
       x[2 * 4] = -3000;

@@ -8,6 +8,7 @@ import { opsetImportsOf } from './create-model.ts';
 import { decodeConstant, decodeNode, normalizeDomain } from './decode-node.ts';
 import { decodeTensor, type ExternalReader, supportedType } from './decode-tensor.ts';
 import { convertNode, readableOpsets } from './opset-conversions.ts';
+import { SequenceSplits } from './sequence-splits.ts';
 import { ShapeArithmetic } from './shape-arithmetic.ts';
 
 /** The newest version of the file format that is read; that of onnxruntime 1.30. */
@@ -83,6 +84,7 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
     builder.initializer(tensor.name, decodeTensor(tensor, `initializer '${tensor.name}'`, readExternal));
   }
   const nodes = new ShapeArithmetic(builder);
+  const sequences = new SequenceSplits(builder);
   const names = new UniqueNames();
   for (const node of proto.node) {
     const name = names.take(node.name || node.output[0] || node.opType);
@@ -94,9 +96,11 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
       });
     }
     if (node.opType === 'Constant' && normalizeDomain(node.domain) === '') {
-      builder.initializer(node.output[0] ?? '', decodeConstant(node, name, readExternal));
+      nodes.literal(node.output[0] ?? '', decodeConstant(node, name, readExternal));
     } else {
-      nodes.add(convertNode(decodeNode(node, name, readExternal), opset, builder));
+      const decoded = decodeNode(node, name, readExternal);
+      if (SequenceSplits.concerns(decoded)) for (const input of decoded.inputs) nodes.define(input);
+      nodes.add(sequences.convert(convertNode(decoded, opset, builder)));
     }
   }
   for (const output of proto.output) {

@@ -25,7 +25,7 @@ const unsupported: { readonly [K in AttributeNumber]?: { holds: string; advice: 
  * @throws GraphError naming the node where an attribute has a type that netwright does not read
  */
 export function decodeNode(proto: NodeProto, name: string, readExternal: ExternalReader | undefined): Node {
-  const layer = proto.metadataProps.find(({ key }) => key === layerKey)?.value;
+  const layer = layerOf(proto);
   const node: Node = {
     name,
     opType: proto.domain === nchwcDomain ? `Nchwc${proto.opType}` : proto.opType,
@@ -40,6 +40,28 @@ export function decodeNode(proto: NodeProto, name: string, readExternal: Externa
     decodeAttribute(node, attribute, readExternal),
   ]);
   return { ...node, attributes: Object.fromEntries(attributes) };
+}
+
+/** Under this key PyTorch's exporter keeps the names of the modules around a node: `['', 'layer1', 'layer1.0', 'conv2d']`. */
+const scopesKey = 'pkg.torch.onnx.name_scopes';
+
+/**
+ * The layer that a node belongs to: netwright's own note of it, or the module of PyTorch that wrote it, as its newer
+ * exporter notes it or as the older one puts it into the node's name: `/layer1/layer1.0/conv1/Conv`.
+ */
+function layerOf({ metadataProps, name, opType }: NodeProto): string | undefined {
+  const own = metadataProps.find(({ key }) => key === layerKey)?.value;
+  if (own !== undefined) return own;
+  const scopes = metadataProps.find(({ key }) => key === scopesKey)?.value;
+  if (scopes !== undefined) {
+    const modules = [...scopes.matchAll(/'([^']*)'/g)].slice(0, -1).map(([, module]) => module!);
+    const innermost = modules.at(-1) ?? '';
+    return innermost === '' || innermost.startsWith('_') ? undefined : innermost;
+  }
+  const path = name.split('/');
+  if (path[0] !== '' || path.length < 3 || !path.at(-1)!.startsWith(opType)) return undefined;
+  // A part repeats those before it where the module stands in a sequence: '/layers/layers.0/Gemm'.
+  return path.slice(1, -1).reduce((outer, part) => (part.startsWith(`${outer}.`) ? part : `${outer}.${part}`));
 }
 
 /** ONNX's own domain may be spelled in two ways. */

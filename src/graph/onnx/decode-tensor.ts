@@ -1,5 +1,13 @@
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf';
-import { allocate, bytesPerElement, type DataType, dataTypes, GraphError, type Tensor } from '../../core/index.ts';
+import {
+  allocate,
+  bytesPerElement,
+  type DataType,
+  dataTypes,
+  GraphError,
+  type Tensor,
+  viewBytes,
+} from '../../core/index.ts';
 import { dataTypeOfNumber } from './data-type-numbers.ts';
 
 /**
@@ -12,7 +20,7 @@ export type ExternalReader = (location: string, offset: number, length: number) 
 const mostAxes = 32;
 
 /**
- * A tensor of a file, its elements copied. The declared shape is compared with the bytes that are there before anything
+ * A tensor of a file, a view of its bytes where they are aligned. The declared shape is compared with the bytes that are there before anything
  * is allocated.
  *
  * @param what names the tensor in errors: `initializer 'kernel'`
@@ -84,6 +92,8 @@ function typedElements(proto: TensorProto, dtype: DataType): readonly (number | 
 
 /** Elements in the order of the machine, which is little-endian wherever JavaScript engines run, as in ONNX. */
 function fromBytes(dtype: DataType, bytes: Uint8Array) {
+  const size = bytesPerElement(dtype);
+  if (bytes.byteOffset % size === 0) return viewBytes(dtype, bytes.buffer, bytes.byteOffset, bytes.length / size);
   const data = allocate(dtype, bytes.length / bytesPerElement(dtype));
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength).set(bytes);
   return data;

@@ -2,6 +2,7 @@ import { GraphError } from '../../core/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
 import type { AttributeValue, Node } from '../ir.ts';
 import { placeOf } from '../place-of.ts';
+import { dataTypeNumbers } from './data-type-numbers.ts';
 
 /** The oldest and the newest opset whose files are read; the newest is that of onnxruntime 1.30. */
 export const readableOpsets = { oldest: 13, newest: 26 } as const;
@@ -65,6 +66,16 @@ const conversions: readonly OpsetConversion[] = [
         ...placeOf(node),
         advice: 'Export the network with opset 21',
       });
+    },
+  },
+  {
+    opTypes: ['CastLike'],
+    appliesTo: () => true,
+    convert(node, builder) {
+      const [x, like] = node.inputs;
+      if (x === undefined || like === undefined || !builder.hasValue(like)) return node;
+      const to = { type: 'int', value: dataTypeNumbers[builder.value(like).dtype] } as const;
+      return { ...node, opType: 'Cast', inputs: [x], attributes: { to } };
     },
   },
   {

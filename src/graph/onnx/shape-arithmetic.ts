@@ -3,6 +3,18 @@ import type { GraphBuilder } from '../graph-builder.ts';
 import type { Node } from '../ir.ts';
 import { mostElements, numbersOf, type ShapeValue, shapeRules } from './shape-rules.ts';
 
+/** Operators whose result is zero where their input is. */
+const keepsZeros = new Set(['Expand', 'Slice', 'Cast', 'Identity', 'Unsqueeze', 'Squeeze', 'Transpose', 'Reshape']);
+
+/** By operator, the inputs that are taken as zero where they are absent. */
+const zeroInputs: Readonly<Record<string, readonly number[]>> = {
+  Conv: [2],
+  ConvTranspose: [2],
+  RNN: [5],
+  GRU: [5],
+  LSTM: [5, 6],
+};
+
 /**
  * Adds the nodes of a file to a graph, and works out what they compute from shapes on the way. PyTorch writes
  * `x.view(x.size(0), -1)` as half a dozen nodes that take the shape of x apart and put another one together, while in a
@@ -16,20 +28,39 @@ export class ShapeArithmetic {
   /** Nodes whose result is known, which are added only where something reads it after all. */
   readonly #pending = new Map<string, { node: Node; position: number }>();
 
+  /** Constants that nodes write, unlike initializers. */
+  readonly #literals = new Set<string>();
+  /** Nodes whose every element is 0, whatever their shape; they too are added only where something reads them. */
+  readonly #zeros = new Map<string, { shape: Shape | undefined }>();
+
   constructor(builder: GraphBuilder) {
     this.#builder = builder;
   }
 
+  /** Adds what a Constant node stands for. */
+  literal(name: string, tensor: Tensor): void {
+    this.#builder.initializer(name, tensor);
+    this.#literals.add(name);
+  }
+
   /** Adds a node, or keeps it back where its result is known. */
   add(original: Node): void {
-    const node = this.#withConstantShape(original);
+    const node = this.#withoutZeros(this.#withConstantEnds(this.#withConstantShape(original)));
     const [output] = node.outputs;
     const result = this.#evaluate(node);
     const isNew = output !== undefined && !this.#known.has(output) && !this.#builder.hasValue(output);
-    if (result !== undefined && isNew && node.outputs.length === 1) {
-      this.#known.set(output, result);
-      this.#pending.set(output, { node, position: this.#known.size });
-      return;
+    if (isNew && node.outputs.length === 1) {
+      const position = this.#known.size + this.#zeros.size;
+      if (result !== undefined) {
+        this.#known.set(output, result);
+        this.#pending.set(output, { node, position });
+        return;
+      }
+      if (this.#isZero(node)) {
+        this.#zeros.set(output, { shape: this.#shapeOfZeros(node) });
+        this.#pending.set(output, { node, position });
+        return;
+      }
     }
     for (const name of [...node.inputs, ...node.outputs]) this.define(name);
     this.#builder.add(node);
@@ -43,7 +74,8 @@ export class ShapeArithmetic {
       const pending = this.#pending.get(name);
       if (pending === undefined) continue;
       this.#pending.delete(name);
-      const constant = tensorOf(this.#known.get(name)!);
+      const known = this.#known.get(name);
+      const constant = known && tensorOf(known);
       if (constant !== undefined) {
         this.#builder.initializer(name, constant);
       } else {
@@ -53,6 +85,34 @@ export class ShapeArithmetic {
     }
     needed.sort((a, b) => a.position - b.position);
     for (const { node } of needed) this.#builder.add(node);
+  }
+
+  /** Whether a node gives zeros whose number may depend on the batch, such as the first state of a recurrent cell. */
+  #isZero({ opType, domain, inputs, attributes }: Node): boolean {
+    const [x] = inputs;
+    if (domain !== '' || x === undefined) return false;
+    if (opType === 'ConstantOfShape') {
+      const { value } = attributes;
+      return value === undefined || (value.type === 'tensor' && toNumbers(value.value).every((number) => number === 0));
+    }
+    if (!keepsZeros.has(opType)) return false;
+    if (this.#zeros.has(x)) return true;
+    const constant = this.#literals.has(x) ? this.#builder.constantOf(x) : undefined;
+    return constant?.dtype === 'float32' && constant.data.length === 1 && constant.data[0] === 0;
+  }
+
+  #shapeOfZeros({ opType, inputs }: Node): Shape | undefined {
+    const [x, shape] = inputs.map((name) => this.#valueOf(name)?.elements);
+    return opType === 'ConstantOfShape' ? x : opType === 'Expand' ? shape : undefined;
+  }
+
+  /** Inputs that are zero where they are absent: the bias of a convolution, the first state of a recurrent cell. */
+  #withoutZeros(node: Node): Node {
+    const optional = node.domain === '' ? zeroInputs[node.opType] : undefined;
+    if (optional === undefined) return node;
+    const inputs = node.inputs.map((name, index) => (optional.includes(index) && this.#zeros.has(name) ? '' : name));
+    while (inputs.at(-1) === '') inputs.pop();
+    return { ...node, inputs };
   }
 
   #evaluate(node: Node): ShapeValue | undefined {
@@ -72,7 +132,7 @@ export class ShapeArithmetic {
   #shapeOf(name: string): Shape | undefined {
     const known = this.#known.get(name);
     if (known !== undefined) return known.rank === 0 ? [] : [known.elements.length];
-    return this.#builder.hasValue(name) ? this.#builder.value(name).shape : undefined;
+    return this.#builder.hasValue(name) ? this.#builder.value(name).shape : this.#zeros.get(name)?.shape;
   }
 
   #valueOf(name: string): ShapeValue | undefined {
@@ -81,8 +141,28 @@ export class ShapeArithmetic {
     if (known !== undefined || constant === undefined) return known;
     const { dtype, shape, data } = constant;
     const isList = shape.length <= 1 && data.length <= mostElements;
-    if (!isList || (dtype !== 'int64' && dtype !== 'int32' && dtype !== 'bool')) return undefined;
+    // Numbers that are no parameters, since a node wrote them.
+    const isLiteral = dtype === 'float32' && this.#literals.has(name);
+    if (!isList || (dtype !== 'int64' && dtype !== 'int32' && dtype !== 'bool' && !isLiteral)) return undefined;
     return { dtype, rank: shape.length === 0 ? 0 : 1, elements: toNumbers(constant) };
+  }
+
+  /** A Slice whose ends are lengths of axes that are open: those axes are taken whole. */
+  #withConstantEnds(node: Node): Node {
+    const [data, starts, ends, axes, ...rest] = node.inputs;
+    if (node.domain !== '' || node.opType !== 'Slice' || data === undefined || ends === undefined) return node;
+    const wanted = this.#known.get(ends)?.elements;
+    const given = this.#shapeOf(data);
+    if (given === undefined || wanted === undefined || wanted.every((end) => typeof end === 'number')) return node;
+    const positions = axes === undefined || axes === '' ? wanted.map((_, axis) => axis) : this.#valueOf(axes)?.elements;
+    const numbers = wanted.map((end, index) => {
+      const axis = positions?.[index];
+      if (typeof end === 'number') return end;
+      return typeof axis === 'number' && given.at(axis) === end ? Number.MAX_SAFE_INTEGER : undefined;
+    });
+    if (numbers.some((end) => end === undefined)) return node;
+    const constant = this.#builder.ints(numbers.map((end) => end!));
+    return { ...node, inputs: [data, starts!, constant.name, ...(axes === undefined ? [] : [axes]), ...rest] };
   }
 
   /** A Reshape to a shape in which some lengths are open, written with 0 and −1 in their place. */
@@ -102,8 +182,11 @@ export class ShapeArithmetic {
 
 /** The tensor that a value stands for, where every length is known. */
 function tensorOf(value: ShapeValue): Tensor | undefined {
-  const numbers = numbersOf(value);
-  if (numbers === undefined || !numbers.every(Number.isSafeInteger)) return undefined;
+  // Files write ±2^63 for "to the end", which is as far as 2^53.
+  const numbers = numbersOf(value)?.map((number) =>
+    Math.abs(number) > 2 ** 62 ? Math.sign(number) * Number.MAX_SAFE_INTEGER : number,
+  );
+  if (numbers === undefined || (value.dtype !== 'float32' && !numbers.every(Number.isSafeInteger))) return undefined;
   return fromNumbers(value.dtype, value.rank === 0 ? [] : [numbers.length], numbers);
 }
 

@@ -2,7 +2,10 @@ import { type DataType, type Dimension, multiplyDimensions, toNumbers } from '..
 import type { Node } from '../ir.ts';
 import { dataTypeOfNumber } from './data-type-numbers.ts';
 
-/** A small integer tensor that a file computes from shapes: a scalar or a list, lengths of unknown axes by name. */
+/**
+ * A small tensor that a file computes from shapes: a scalar or a list, lengths of unknown axes by name. Integers, but for
+ * the factors of a Resize.
+ */
 export interface ShapeValue {
   readonly dtype: DataType;
   readonly rank: 0 | 1;
@@ -21,6 +24,13 @@ export const shapeRules: Readonly<Record<string, Rule>> = {
   Cast: ({ attributes: { to } }, [x]) => {
     const dtype = to?.type === 'int' ? dataTypeOfNumber(to.value) : undefined;
     return x !== undefined && (dtype === 'int64' || dtype === 'int32') ? { ...x, dtype } : undefined;
+  },
+  Reshape: (_node, [x, shape]) => {
+    const [length, ...others] = numbersOf(shape) ?? [];
+    if (x === undefined || shape === undefined || others.length > 0) return undefined;
+    if (length === undefined)
+      return shape.elements.length === 0 && x.elements.length === 1 ? { ...x, rank: 0 } : undefined;
+    return length === -1 || length === x.elements.length ? { ...x, rank: 1 } : undefined;
   },
   Unsqueeze: (_node, [x, axes]) => (x?.rank === 0 && axes?.elements.length === 1 ? { ...x, rank: 1 } : undefined),
   Squeeze: (_node, [x]) => (x?.rank === 1 && x.elements.length === 1 ? { ...x, rank: 0 } : undefined),
@@ -67,6 +77,10 @@ export const shapeRules: Readonly<Record<string, Rule>> = {
     if (typeof a === 'number' && typeof b === 'number') return b === 0 ? undefined : Math.trunc(a / b);
     return b === 1 ? a : undefined;
   }),
+  Mod: elementwise(([a, b]) => {
+    if (b === 1) return 0;
+    return typeof a === 'number' && typeof b === 'number' && b > 0 ? ((a % b) + b) % b : undefined;
+  }),
   Equal: elementwise(([a, b]) => {
     if (a === b) return 1;
     // Whether two names stand for the same length is not known; but no length is negative.
@@ -80,7 +94,7 @@ function elementwise(apply: (elements: readonly Dimension[]) => Dimension | unde
   return (_node, inputs) => {
     const known = inputs.filter((input) => input !== undefined);
     const last = known.at(-1);
-    if (last === undefined || known.length < inputs.length) return undefined;
+    if (last === undefined || known.length < inputs.length || known.some(isFractional)) return undefined;
     const length = Math.max(...known.map(({ elements }) => elements.length));
     if (known.some(({ elements }) => elements.length !== 1 && elements.length !== length)) return undefined;
     const rank = known.some((input) => input.rank === 1) ? 1 : 0;
@@ -89,6 +103,11 @@ function elementwise(apply: (elements: readonly Dimension[]) => Dimension | unde
     );
     return shapeValue(result ?? last.dtype, rank, elements);
   };
+}
+
+/** Whether the elements are numbers of any kind: then they are only moved, not computed with. */
+function isFractional({ dtype }: ShapeValue): boolean {
+  return dtype === 'float32';
 }
 
 /** The elements of a value whose every length is known. */

@@ -1,8 +1,10 @@
-import { UsageError } from '../../core/index.ts';
+import { FileError, isNetwrightError, UsageError } from '../../core/index.ts';
+import type { Model } from '../../graph/index.ts';
 import { openModel } from '../../records/index.ts';
 import type { RecipeInput } from '../../train/index.ts';
 import type { ImportedModel } from '../imported-model.ts';
 import { reinitialize } from './reinitialize.ts';
+import { restoreNetwork } from './restore-network.ts';
 
 /**
  * Opens an `.onnx` file, netwright's own or one of another framework, or the folder of a netwright run.
@@ -10,19 +12,28 @@ import { reinitialize } from './reinitialize.ts';
  * @throws FileError where it is absent, damaged or not supported
  */
 export async function openOnnx(path: string): Promise<ImportedModel> {
-  const { path: file, network, data, recipe } = await openModel(path);
+  const { path: file, model, network: own, data, recipe } = await openModel(path);
+  const { network, notes } = own === undefined ? restore(file, model) : { network: own, notes: [] };
   return {
     path: file,
-    format: recipe === undefined && data === undefined ? 'onnx' : 'netwright',
+    format: own === undefined ? 'onnx' : 'netwright',
     network,
     recipe: recipeOf(recipe),
-    notes: [],
+    notes,
     data,
     reinitialize: (seed) => {
-      if (data === undefined) return reinitialize(network, seed);
+      if (own === undefined) return reinitialize(network, seed);
       throw new UsageError(`${file}: is a network of netwright's own, which begins anew when its recipe is trained`);
     },
   };
+}
+
+function restore(path: string, model: Model): ReturnType<typeof restoreNetwork> {
+  try {
+    return restoreNetwork(model);
+  } catch (error) {
+    throw isNetwrightError(error) ? new FileError(path, error.message, { cause: error }) : error;
+  }
 }
 
 /** The recipe of a run, but for its network, which the file holds in its trained form. */

@@ -39,7 +39,7 @@ function recorderNamed(name: string): RunRecorder {
 }
 
 const savedSeed = async (folder: string) => {
-  const { initializers } = (await openModel(folder)).network.graph;
+  const { initializers } = (await openModel(folder)).model.graph;
   return [1, 2, 3].find((seed) => {
     const expected = networkOf(seed).graph.initializers.get('dense_1/kernel')!;
     return initializers.get('dense_1/kernel')!.data.join() === expected.data.join();
