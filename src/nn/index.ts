@@ -10,6 +10,7 @@ export {
   functional,
 } from './functional.ts';
 export { describeInitializer, type InitializerOptions, initialize, initializerSchema } from './initializers/index.ts';
+export { convolutionPads } from './layers/convolution.ts';
 export { type LayerInput, type LayerOptions, layerSchema } from './layers/index.ts';
 export {
   findLoss,
