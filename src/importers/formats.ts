@@ -1,5 +1,7 @@
 import type { ImportedModel } from './imported-model.ts';
+import { openKeras } from './keras/index.ts';
 import { openOnnx } from './onnx/open-onnx.ts';
+import { openTfjs } from './tfjs/open-tfjs.ts';
 
 /** A kind of file that networks come in. */
 export interface FormatReader {
@@ -10,7 +12,11 @@ export interface FormatReader {
 }
 
 /** Every kind of file that {@link openNetwork} reads. */
-export const formatReaders: readonly FormatReader[] = [{ extensions: ['.onnx'], name: 'ONNX', open: openOnnx }];
+export const formatReaders: readonly FormatReader[] = [
+  { extensions: ['.onnx'], name: 'ONNX', open: openOnnx },
+  { extensions: ['.keras', '.h5', '.hdf5'], name: 'Keras', open: openKeras },
+  { extensions: ['.json'], name: 'the architecture of a Keras model, or TensorFlow.js', open: openTfjs },
+];
 
 /** Files that people try, which hold no network that can be read, and what to do about them. By extension. */
 export const otherFormats: Readonly<Record<string, { readonly is: string; readonly advice: string }>> = {

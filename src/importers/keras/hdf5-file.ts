@@ -46,7 +46,10 @@ export class Hdf5File {
     } catch (error) {
       if (isNetwrightError(error)) throw error;
       const said = error instanceof Error ? error.message : String(error);
-      throw new FileError(path, `cannot be read as HDF5 (${said})`, { advice: 'The file is damaged or cut short', cause: error });
+      throw new FileError(path, `cannot be read as HDF5 (${said})`, {
+        advice: 'The file is damaged or cut short',
+        cause: error,
+      });
     } finally {
       close(file);
       FS.unlink(name);
@@ -58,7 +61,9 @@ export class Hdf5File {
     const value = this.#attribute(group, attribute);
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string') return value;
-    throw new FileError(this.path, `attribute '${attribute}' of '${group}' is no text`, { advice: 'The file is damaged' });
+    throw new FileError(this.path, `attribute '${attribute}' of '${group}' is no text`, {
+      advice: 'The file is damaged',
+    });
   }
 
   /** A list of names; long ones are spread over `attribute0`, `attribute1` and so on. */
@@ -90,7 +95,8 @@ export class Hdf5File {
       });
     }
     const isNumber = metadata.type === 0 || metadata.type === 1;
-    const isKnown = isNumber && (metadata.size === 4 || metadata.size === 8 || (metadata.type === 0 && metadata.size <= 2));
+    const isKnown =
+      isNumber && (metadata.size === 4 || metadata.size === 8 || (metadata.type === 0 && metadata.size <= 2));
     if (!isKnown || shape === null) {
       throw new FileError(this.path, `'${path}' is of an unknown type, expected float32 or another type of numbers`, {
         advice: 'Save the model with float32 weights',

@@ -1,8 +1,10 @@
-import { type ConcreteShape, elementCount, formatShape, type GraphError, type Shape, zeros } from '../../core/index.ts';
+import { type ConcreteShape, elementCount, formatShape, type GraphError, zeros } from '../../core/index.ts';
 import type { GraphBuilder, Value } from '../../graph/index.ts';
+import type { Constraint, Penalty } from '../../nn/index.ts';
 import type { ImportNote } from '../imported-model.ts';
 import { type KerasInitializer, readInitializer } from './initializers.ts';
 import type { Options } from './options.ts';
+import { readConstraint, readPenalty } from './penalties.ts';
 import { type LayerTopology, TensorArgument } from './topology.ts';
 
 /** Elements of all variables together beyond which a file is taken for damaged: 1 GiB of float32. */
@@ -13,6 +15,8 @@ export interface Arrangement {
   readonly shape: ConcreteShape;
   /** The elements in the graph's order. Left out where the order is the same. */
   readonly arrange?: (data: Float32Array) => Float32Array;
+  /** For each axis in Keras the stored one; left out where they do not correspond. */
+  readonly axisOf?: readonly number[];
 }
 
 /** One variable of a Keras layer, and the initializer of the graph that holds it. */
@@ -31,6 +35,8 @@ export interface KerasVariable {
   readonly trained: boolean;
   /** Whether it would be trained, had its layer not been frozen. */
   readonly frozen: boolean;
+  readonly penalty: Penalty | undefined;
+  readonly constraint: Constraint | undefined;
   /** Where Keras 3 stores it: `layers/dense/vars/0`. */
   readonly path: string;
   /** The layer of the outermost model that it belongs to: the group of older files. */
@@ -71,6 +77,8 @@ export interface ImportState {
   readonly kerasMajor: number;
   /** By the name of a value with channels last, the same one with channels first. */
   readonly channelsFirst: Map<string, Value>;
+  /** Penalties on what layers put out. */
+  readonly activityPenalties: { readonly value: Value; readonly penalty: Penalty }[];
   /** By path, the number of variables. */
   readonly counts: Map<string, number>;
   /** Masks of sequences, 1 for steps that count, by the name of the value they belong to. */
@@ -152,7 +160,8 @@ export class LayerContext {
   /** The next variable of the layer, in the order in which Keras makes them. A layer that is used again gets the same. */
   variable(variable: string, description: VariableDescription): Value {
     const { builder, place, state } = this;
-    const { shape, stored = { shape }, trained = true, adjust } = description;
+    const { shape, trained = true, adjust } = description;
+    const stored = description.stored ?? { shape, axisOf: shape.map((_, axis) => axis) };
     const name = `${place.name}/${variable}`;
     const known = state.variables.get(name);
     if (known !== undefined) {
@@ -170,6 +179,7 @@ export class LayerContext {
     const index = state.counts.get(place.path) ?? 0;
     state.counts.set(place.path, index + 1);
     const given = description.initializer ?? this.options.values[`${variable}_initializer`] ?? 'glorot_uniform';
+    const option = (what: string) => this.options.values[`${optionStem(variable)}_${what}`];
     state.variables.set(name, {
       name,
       variable,
@@ -179,6 +189,8 @@ export class LayerContext {
       adjust,
       trained: trained && !place.frozen,
       frozen: trained && place.frozen,
+      penalty: readPenalty(option('regularizer'), this.options.place),
+      constraint: readConstraint(option('constraint'), stored.axisOf, this.options.place),
       path: `${place.path}/vars/${index}`,
       topLayer: place.topLayer,
       layer: place.layer,
@@ -258,6 +270,14 @@ function channelsLastOrder(rank: number): number[] {
   return [0, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 2), 1];
 }
 
+/** How the options of a variable are called in Keras. */
+function optionStem(variable: string): string {
+  return (
+    { recurrent_kernel: 'recurrent', depthwise_kernel: 'depthwise', pointwise_kernel: 'pointwise' }[variable] ??
+    variable
+  );
+}
+
 /** The values among the arguments of a call, in order, lists within lists flattened. */
 export function tensorsOf(argument: unknown, resolve: (tensor: TensorArgument) => Value): Value[] {
   if (argument instanceof TensorArgument) return [resolve(argument)];
@@ -275,6 +295,7 @@ export function permuted(shape: ConcreteShape, order: readonly number[], stored?
   const steps = order.map((axis) => strides[axis]!);
   return {
     shape: stored ?? moved,
+    ...(stored === undefined ? { axisOf: shape.map((_, axis) => order.indexOf(axis)) } : {}),
     arrange: (data) => {
       const result = new Float32Array(data.length);
       const index = new Array<number>(moved.length).fill(0);
@@ -302,9 +323,4 @@ export function reshaped(shape: ConcreteShape): Arrangement {
 /** The lengths of all axes behind the batch, which must be known. */
 export function sampleShape(context: LayerContext, value: Value): number[] {
   return value.shape.slice(1).map((_, axis) => context.known(value, axis + 1));
-}
-
-/** A shape for `Reshape`: the batch as it is, then these lengths. */
-export function behindBatch(lengths: Shape): number[] {
-  return [0, ...lengths.map((length) => (typeof length === 'number' ? length : -1))];
 }

@@ -61,7 +61,7 @@ export function readOptimizer(given: unknown, note: Note): RecipeInput {
   const scheduled = isObject(rate)
     ? readSchedule(rate, note)
     : { learningRate: rounded(typeof rate === 'number' ? rate : fallback) };
-  return { optimizer: reader(options, note), ...scheduled, ...clipping(options) };
+  return { optimizer: reader(options, note), ...scheduled, ...clipping(options, note) };
 }
 
 /** Keras keeps the rate in float32: 0.001 is stored as 0.0010000000474974513. */
@@ -70,8 +70,10 @@ function rounded(rate: number): number {
   return Math.fround(short) === Math.fround(rate) ? short : rate;
 }
 
-function clipping(options: Options): RecipeInput {
-  if (options.has('global_clipnorm')) return { gradientClipping: { norm: options.number('global_clipnorm') } };
-  if (options.has('clipvalue')) return { gradientClipping: { value: options.number('clipvalue') } };
+function clipping(options: Options, note: Note): RecipeInput {
+  if (options.has('clipnorm')) note("The optimizer's 'clipnorm', which clips each variable by itself, is left out.");
+  if (options.has('global_clipnorm'))
+    return { gradientClipping: { name: 'norm', maxNorm: options.number('global_clipnorm') } };
+  if (options.has('clipvalue')) return { gradientClipping: { name: 'value', limit: options.number('clipvalue') } };
   return {};
 }

@@ -2,8 +2,8 @@ import { isNetwrightError } from '../../core/index.ts';
 import { type RecipeInput, resolveRecipe } from '../../train/index.ts';
 import type { ImportNote } from '../imported-model.ts';
 import { readLoss } from './losses.ts';
-import { isObject } from './options.ts';
 import { readOptimizer } from './optimizers.ts';
+import { isObject } from './options.ts';
 
 /** What a Keras file says of its training, in netwright's words, and what could not be said in them. */
 export interface TrainingConfig {

@@ -1,6 +1,6 @@
 import { type DataType, formatShape, GraphError, suggestion } from '../../core/index.ts';
 import { GraphBuilder, type Value } from '../../graph/index.ts';
-import type { Network, NetworkLayer } from '../../nn/index.ts';
+import type { Network, NetworkLayer, Penalty } from '../../nn/index.ts';
 import { catalogue } from '../../ops/index.ts';
 import { eliminateDeadNodes } from '../../passes/index.ts';
 import type { ImportNote } from '../imported-model.ts';
@@ -8,6 +8,7 @@ import { describeKerasInitializer } from './initializers.ts';
 import { type ImportState, type KerasVariable, LayerContext, type Place, tensorsOf } from './layer-context.ts';
 import { findLayer, layerNames } from './layers/index.ts';
 import { isObject, Options } from './options.ts';
+import { readPenalty } from './penalties.ts';
 import {
   inputShape,
   type LayerTopology,
@@ -43,6 +44,7 @@ export function writeNetwork(topology: ModelTopology, kerasMajor: number): Writt
     notes: [],
     kerasMajor,
     channelsFirst: new Map(),
+    activityPenalties: [],
     counts: new Map(),
     masks: new Map(),
     apply: (layer, place, inputs) => applyLayer(state, summaries, layer, place, inputs, {}, 1),
@@ -53,16 +55,46 @@ export function writeNetwork(topology: ModelTopology, kerasMajor: number): Writt
     builder.withLayer(layer, () => builder.output(outputs[index]!, outputName(builder, layer)));
   });
   const { graph } = eliminateDeadNodes(builder.build(), new Set());
-  const variables = [...state.variables.values()].filter(({ name }) => graph.initializers.has(name));
+  const variables = [...state.variables.values()];
+  const used = variables.filter(({ name }) => graph.initializers.has(name));
+  // Where channels stay first the value with channels last may be gone.
+  const liveName = (value: Value) =>
+    [value, state.channelsFirst.get(value.name)].find((held) => held !== undefined && graph.types.has(held.name))?.name;
   const layers = [...summaries].flatMap(([name, { kind, output }]): NetworkLayer[] => {
-    // Where channels stay first the value with channels last may be gone.
-    const live = [output, state.channelsFirst.get(output.name)].find(
-      (value) => value !== undefined && graph.types.has(value.name),
-    );
-    return live === undefined ? [] : [summaryOf(name, kind, live.name, variables)];
+    const live = liveName(output);
+    return live === undefined ? [] : [summaryOf(name, kind, live, used)];
   });
-  const network = { graph, parameters: layers.flatMap((layer) => layer.parameters), layers };
+  const activations = state.activityPenalties.flatMap(({ value, penalty }) => {
+    const live = liveName(value);
+    return live === undefined ? [] : [[live, penalty] as const];
+  });
+  const network: Network = {
+    graph,
+    parameters: layers.flatMap((layer) => layer.parameters),
+    layers,
+    ...penaltiesOf(used, activations),
+  };
   return { network, variables, notes: state.notes };
+}
+
+/** Penalties and constraints, where there are any. */
+function penaltiesOf(
+  variables: readonly KerasVariable[],
+  activations: readonly (readonly [string, Penalty])[],
+): Pick<Network, 'regularization' | 'constraints'> {
+  const parameters = variables.flatMap(({ name, penalty }) =>
+    penalty === undefined ? [] : [[name, penalty] as const],
+  );
+  const constraints = variables.flatMap(({ name, constraint }) =>
+    constraint === undefined ? [] : [[name, constraint] as const],
+  );
+  const isPenalized = parameters.length + activations.length > 0;
+  return {
+    ...(isPenalized
+      ? { regularization: { parameters: Object.fromEntries(parameters), activations: Object.fromEntries(activations) } }
+      : {}),
+    ...(constraints.length > 0 ? { constraints: Object.fromEntries(constraints) } : {}),
+  };
 }
 
 function outputName(builder: GraphBuilder, layer: string): string {
@@ -220,6 +252,8 @@ function applyLayer(
   const context = new LayerContext(state, place, options, inputs, named);
   const written = state.builder.withLayer(place.layer, () => definition.write(context));
   const outputs = isList(written) ? written : [written];
+  const activity = readPenalty(layer.config.activity_regularizer, options.place);
+  if (activity !== undefined) state.activityPenalties.push({ value: outputs[0]!, penalty: activity });
   const mask = inputs.map((input) => state.masks.get(input.name)).find((known) => known !== undefined);
   if (mask !== undefined && definition.mask !== 'drops' && !state.masks.has(outputs[0]!.name)) {
     state.masks.set(outputs[0]!.name, mask);

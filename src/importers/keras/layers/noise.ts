@@ -1,6 +1,7 @@
 import type { Value } from '../../../graph/index.ts';
 import type { KerasLayer } from '../layer.ts';
 import type { LayerContext } from '../layer-context.ts';
+import { penalty } from '../penalties.ts';
 
 /** A dropout in its training form; the others of its kind are made of it. */
 function drop(context: LayerContext, x: Value, rate: number): Value {
@@ -115,11 +116,11 @@ export const alphaDropout: KerasLayer = {
   },
 };
 
-/** Adds a penalty to Keras's loss and leaves its input as it is. */
+/** Adds a penalty on its input to the loss. */
 export const activityRegularization: KerasLayer = {
-  limits: 'the penalty is left out',
   write(context) {
-    context.note('warning', 'The penalty on activities is left out of the loss.');
+    const given = penalty(context.options.number('l1', 0), context.options.number('l2', 0));
+    if (given !== undefined) context.state.activityPenalties.push({ value: context.input, penalty: given });
     return context.input;
   },
 };

@@ -122,6 +122,7 @@ function byRows(gates: readonly number[], units: number, width: number): Arrange
   const rows = gates.length * units;
   return {
     shape: [1, rows, width],
+    axisOf: [2, 1],
     arrange(data) {
       const result = new Float32Array(data.length);
       gates.forEach((gate, place) => {

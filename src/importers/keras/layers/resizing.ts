@@ -64,12 +64,7 @@ function interpolate(context: LayerContext, x: Value, sizes: readonly number[], 
   return builder.op('MatMul', [tall, turned]);
 }
 
-function shares(
-  context: LayerContext,
-  to: number,
-  from: number,
-  how: Interpolation,
-): Float32Array<ArrayBuffer> {
+function shares(context: LayerContext, to: number, from: number, how: Interpolation): Float32Array<ArrayBuffer> {
   if (to * from > largestMatrix) throw context.error(`resizes ${from} to ${to} pixels, which is too many`);
   const result = new Float32Array(to * from);
   for (let i = 0; i < to; i++) {

@@ -1,0 +1,4 @@
+/** Reads models that Keras 2 or 3 wrote, and what those of TensorFlow.js share with them. */
+export { importKeras, openDescription, openKeras, parseJson } from './open-keras.ts';
+export { isObject, type JsonObject } from './options.ts';
+export { type NamedWeight, weightsByLayer } from './stored-weights.ts';
