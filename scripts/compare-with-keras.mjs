@@ -14,7 +14,9 @@ let failed = 0;
 for (const name of (await readdir(out)).filter((file) => file.endsWith('.x.npy')).map((file) => file.slice(0, -6))) {
   try {
     const { network, notes } = await openNetwork(join(folder, name, 'model.keras'));
-    const [x, y] = await Promise.all(['x', 'y'].map(async (part) => npy(await readFile(join(out, `${name}.${part}.npy`)))));
+    const [x, y] = await Promise.all(
+      ['x', 'y'].map(async (part) => npy(await readFile(join(out, `${name}.${part}.npy`)))),
+    );
     const [input, output] = [network.graph.inputs[0], network.graph.outputs[0]];
     const executable = await executor.load(network.graph);
     const data = input.dtype === 'int64' ? BigInt64Array.from(x.data, (value) => BigInt(value)) : x.data;
@@ -45,5 +47,8 @@ function npy(bytes) {
   const length = bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, 10 + length);
   const shape = [...(/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').matchAll(/\d+/g)].map(Number);
-  return { shape, data: new Float32Array(bytes.buffer.slice(bytes.byteOffset + 10 + length, bytes.byteOffset + bytes.length)) };
+  return {
+    shape,
+    data: new Float32Array(bytes.buffer.slice(bytes.byteOffset + 10 + length, bytes.byteOffset + bytes.length)),
+  };
 }

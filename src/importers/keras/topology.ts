@@ -78,10 +78,91 @@ export function readTopology(model: JsonObject): ModelTopology {
     inputs: references(config.input_layers, `model '${name}', input_layers`),
     outputs: references(config.output_layers, `model '${name}', output_layers`),
   };
+  const numbered = { ...topology, ...renumbered(topology) };
   if (topology.inputs.length === 0 || topology.outputs.length === 0) {
     throw new GraphError(`model '${name}' names no inputs or no outputs`);
   }
-  return topology;
+  return { ...numbered, layers: withoutUnused(numbered.layers, numbered.outputs) };
+}
+
+/**
+ * Calls of models within the model, numbered from 0 in order: Keras counts the call that made such a model too, but does
+ * not write it.
+ */
+function renumbered({ layers, outputs }: Pick<ModelTopology, 'layers' | 'outputs'>) {
+  const all = [...layers.flatMap((layer) => layer.calls.flatMap(referencesOf)), ...outputs];
+  const numbers = new Map(
+    layers
+      .filter(({ className }) => modelClasses.includes(className))
+      .map(({ name, calls }) => {
+        const used = new Set(all.filter((reference) => reference.layer === name).map(({ call }) => call));
+        const sorted = [...used].sort((a, b) => a - b);
+        return [name, sorted.length === calls.length ? sorted : []] as const;
+      }),
+  );
+  const renumber = (reference: TensorReference): TensorReference => {
+    const call = numbers.get(reference.layer)?.indexOf(reference.call) ?? -1;
+    return call < 0 ? reference : { ...reference, call };
+  };
+  const change = (value: unknown): unknown => {
+    if (value instanceof TensorArgument) return new TensorArgument(renumber(value.reference));
+    if (Array.isArray(value)) return value.map(change);
+    return isObject(value) ? changeNamed(value) : value;
+  };
+  const changeNamed = (named: JsonObject) =>
+    Object.fromEntries(Object.entries(named).map(([name, value]) => [name, change(value)]));
+  return {
+    layers: layers.map((layer) => ({
+      ...layer,
+      calls: layer.calls.map(({ positional, named }) => ({
+        positional: positional.map(change),
+        named: changeNamed(named),
+      })),
+    })),
+    outputs: outputs.map(renumber),
+  };
+}
+
+/** Names of arguments by which Keras hands masks on; where it computes them itself, so do the layers here. */
+const maskArguments: readonly string[] = ['mask', 'query_mask', 'value_mask', 'key_mask'];
+/** Classes of the operations that compute a mask. */
+const maskOperations: readonly string[] = ['NotEqual', 'Any'];
+
+/** Layers without the operations of Keras 3 that only compute masks. */
+function withoutUnused(layers: readonly LayerTopology[], outputs: readonly TensorReference[]): LayerTopology[] {
+  const operations = new Set(
+    layers.filter(({ className }) => maskOperations.includes(className)).map(({ name }) => name),
+  );
+  if (operations.size === 0) return [...layers];
+  const isMask = (value: unknown) => value instanceof TensorArgument && operations.has(value.reference.layer);
+  const freed = layers.map((layer) => ({
+    ...layer,
+    calls: layer.calls.map(({ positional, named }) => ({
+      positional,
+      named: Object.fromEntries(
+        Object.entries(named).filter(([name, value]) => !(maskArguments.includes(name) && isMask(value))),
+      ),
+    })),
+  }));
+  const needed = new Set(outputs.map(({ layer }) => layer));
+  for (let before = -1; before !== needed.size; ) {
+    before = needed.size;
+    for (const { name, calls } of freed) {
+      if (needed.has(name)) for (const { layer } of calls.flatMap(referencesOf)) needed.add(layer);
+    }
+  }
+  return freed.filter(({ name }) => needed.has(name) || !operations.has(name));
+}
+
+function referencesOf({ positional, named }: LayerCall): TensorReference[] {
+  return referencesIn([positional, named]);
+}
+
+/** The tensors among the arguments of a call, however deep. */
+export function referencesIn(argument: unknown): TensorReference[] {
+  if (argument instanceof TensorArgument) return [argument.reference];
+  if (Array.isArray(argument)) return argument.flatMap(referencesIn);
+  return isObject(argument) ? Object.values(argument).flatMap(referencesIn) : [];
 }
 
 function readLayer(layer: unknown, place: string): LayerTopology {

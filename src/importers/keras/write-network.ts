@@ -15,6 +15,7 @@ import {
   type ModelTopology,
   modelClasses,
   readTopology,
+  referencesIn,
   TensorArgument,
   type TensorReference,
 } from './topology.ts';
@@ -179,12 +180,6 @@ function writeModel(
   });
 }
 
-function referencesIn(argument: unknown): TensorReference[] {
-  if (argument instanceof TensorArgument) return [argument.reference];
-  if (Array.isArray(argument)) return argument.flatMap(referencesIn);
-  return isObject(argument) ? Object.values(argument).flatMap(referencesIn) : [];
-}
-
 /** A tensor argument, or a list of such, as values; anything else as it is. */
 function resolved(argument: unknown, resolve: (tensor: TensorArgument) => Value): unknown {
   if (argument instanceof TensorArgument) return resolve(argument);
@@ -249,14 +244,17 @@ function applyLayer(
   const options = new Options(`layer '${place.name}' (${layer.className})`, layer.config);
   const definition = findLayer(layer);
   if (definition === undefined) throw unknownLayer(layer, options);
+  if (isObject(named.mask)) throw options.error('is called with a mask of your own, which is not supported');
   const context = new LayerContext(state, place, options, inputs, named);
   const written = state.builder.withLayer(place.layer, () => definition.write(context));
   const outputs = isList(written) ? written : [written];
   const activity = readPenalty(layer.config.activity_regularizer, options.place);
   if (activity !== undefined) state.activityPenalties.push({ value: outputs[0]!, penalty: activity });
   const mask = inputs.map((input) => state.masks.get(input.name)).find((known) => known !== undefined);
-  if (mask !== undefined && definition.mask !== 'drops' && !state.masks.has(outputs[0]!.name)) {
-    state.masks.set(outputs[0]!.name, mask);
+  const [output] = outputs;
+  const keepsSteps = output !== undefined && output.shape.length > 2 && output.shape[1] === inputs[0]?.shape[1];
+  if (mask !== undefined && keepsSteps && definition.mask !== 'drops' && !state.masks.has(output.name)) {
+    state.masks.set(output.name, mask);
   }
   if (place.name === place.layer && !summaries.has(place.name)) {
     summaries.set(place.name, { kind: layer.className, output: outputs[0]! });

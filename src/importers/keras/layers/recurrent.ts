@@ -57,8 +57,10 @@ function writeLayer(context: LayerContext, cell: RecurrentCell): Value | Value[]
   const isBackward = options.boolean('go_backwards', false);
   const returnsAll = options.boolean('return_sequences', false);
   const passed = pass(context, cell, input, isBackward, initialStates(context, 1, cell.stateCount));
-  const outputs = !returnsAll ? passed.states[0]! : isBackward ? reversed(context, passed.outputs) : passed.outputs;
-  if (!returnsAll) forgetMask(context, outputs);
+  const mask = context.state.masks.get(input.name);
+  const hidesSteps = mask !== undefined && options.boolean('zero_output_for_mask', false);
+  const sequence = hidesSteps ? zeroWhereMasked(context, passed.outputs, mask) : passed.outputs;
+  const outputs = !returnsAll ? passed.states[0]! : isBackward ? reversed(context, sequence) : sequence;
   if (!options.boolean('return_state', false)) return outputs;
   const [first = outputs, ...rest] = passed.states;
   // An output that is also a state is one value; Keras has two tensors.
@@ -66,10 +68,8 @@ function writeLayer(context: LayerContext, cell: RecurrentCell): Value | Value[]
   return [outputs, state, ...rest];
 }
 
-/** Output without time: what follows sees no mask. */
-function forgetMask(context: LayerContext, output: Value): void {
-  const mask = context.state.masks.get(context.input.name);
-  if (mask !== undefined) context.state.masks.delete(output.name);
+function zeroWhereMasked(context: LayerContext, sequence: Value, mask: Value): Value {
+  return context.binary('Mul', sequence, context.builder.op('Unsqueeze', [mask, context.builder.ints([2])]));
 }
 
 /** States that the call gives, by position or by name. */
@@ -114,7 +114,10 @@ export const bidirectional: KerasLayer = {
       const states = given.slice(index * cell.stateCount, (index + 1) * cell.stateCount);
       return pass(layer, cell, context.input, (index === 1) !== startsBackward, states);
     });
-    const outputs = passes.map((passed) => (returnsAll ? passed.outputs : passed.states[0]!));
+    const mask = context.state.masks.get(context.input.name);
+    // Unlike the layer alone, which repeats its last output at the steps that a mask hides.
+    const shown = (value: Value) => (mask === undefined ? value : zeroWhereMasked(context, value, mask));
+    const outputs = passes.map((passed) => (returnsAll ? shown(passed.outputs) : passed.states[0]!));
     const [a, b] = outputs as [Value, Value];
     const joined =
       merge === 'none'
