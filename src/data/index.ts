@@ -1,17 +1,7 @@
 /** Data to train on: readers of files and folders, splits, the order of batches, statistics and checks. */
-export { BatchOrder, type BatchOrderOptions } from './batches.ts';
-export { isOneHot } from './classes.ts';
-export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
-export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
-export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
+export * from './browser.ts';
 export { type OpenOptions, openDataset, openInputs } from './open-dataset.ts';
-export type { ReadAhead } from './read-ahead.ts';
 export { readFileBytes } from './readers/files.ts';
 export { describeSystemError } from './readers/system-error.ts';
 export { ZipArchive } from './readers/zip.ts';
-export { type SplitOptions, splitDataset } from './split.ts';
-export { type FieldStatistics, fieldStatistics } from './statistics.ts';
-export type { StoredArray } from './stored-array.ts';
 export type { StreamChoice, StreamOptions } from './streaming.ts';
-export { classCountOf, classIndices, inferTask, type Task } from './task.ts';
-export { validateFinite } from './validate.ts';

@@ -8,6 +8,7 @@ export { toInferenceForm } from './inference-form.ts';
 export { lower } from './lower.ts';
 export type { Lowering, Target } from './lowerings/index.ts';
 export type { PassResult } from './pass.ts';
+export { processorNodes } from './processor-nodes.ts';
 export { reluAfterMaxPool } from './relu-after-max-pool.ts';
 export { cleanUpPasses, type Pass, runPasses } from './run-passes.ts';
 export { type TrainingForm, toTrainingForm } from './training-form.ts';

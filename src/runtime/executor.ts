@@ -2,8 +2,11 @@ import type { Tensor } from '../core/index.ts';
 import type { Graph, Value } from '../graph/index.ts';
 import type { Target } from '../passes/index.ts';
 
-/** The engines that can run a graph. */
+/** The engines that can run a graph; on which device is another question. */
 export type ExecutorName = 'onnxruntime-node' | 'onnxruntime-web' | 'reference';
+
+/** Where graphs run. `auto` takes what works best here. */
+export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
 
 /** Tensors by the name of the graph input or output they belong to. */
 export type Tensors = Readonly<Record<string, Tensor>>;

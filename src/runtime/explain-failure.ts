@@ -13,7 +13,8 @@ const nodeNamePatterns = [
 const opTypePattern = /No Op registered for (\w+)/;
 
 /** What stands around the cause in a message of ONNX Runtime. */
-const wrapping = /^.*?ERROR_MESSAGE: |^Non-zero status code returned while running .*? Status Message: /;
+const wrapping =
+  /^.*?ERROR_MESSAGE: |^Non-zero status code returned while running .*? Status Message: |^\/onnxruntime_src\/.*? was false\. /;
 
 /**
  * The error to throw where an engine failed: it names the node and its layer as far as the engine's own message tells.

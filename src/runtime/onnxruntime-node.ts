@@ -2,13 +2,21 @@ import type { InferenceSession } from 'onnxruntime-web';
 import { createExecutable } from './executable.ts';
 import type { Executor } from './executor.ts';
 import { formatThreads, openSession } from './onnxruntime-session.ts';
+import { webGpuProvider } from './web-gpu-provider.ts';
+
+/** The devices for which the native library has kernels; those for CUDA come with libraries of their own. */
+export type NativeDevice = 'cpu' | 'webgpu' | 'cuda';
 
 export interface OnnxRuntimeNodeOptions {
   /** Threads within one operation, 1 or more. Results are bit-exact for a fixed number only. Default 1. */
   readonly threads?: number;
+  /** Default `'cpu'`. */
+  readonly device?: NativeDevice;
   /** How far ONNX Runtime rewrites the graph. Default `'extended'`. */
   readonly graphOptimizationLevel?: 'disabled' | 'basic' | 'extended';
 }
+
+const deviceNames = { webgpu: 'WebGPU', cuda: 'CUDA' } as const;
 
 /**
  * ONNX Runtime's native library, the fastest engine. Runs block the thread that starts them: train in a worker where
@@ -19,22 +27,25 @@ export interface OnnxRuntimeNodeOptions {
  * for this platform
  */
 export async function onnxRuntimeNode(options: OnnxRuntimeNodeOptions = {}): Promise<Executor> {
-  const { threads = 1, graphOptimizationLevel = 'extended' } = options;
+  const { threads = 1, device = 'cpu', graphOptimizationLevel = 'extended' } = options;
   const onnxRuntime = await import('onnxruntime-node');
-  // Otherwise the first session complains on the terminal about graphics cards that it does not find.
-  onnxRuntime.env.logLevel = 'error';
+  // Otherwise the first session complains on the terminal about graphics cards and libraries that it does not find.
+  onnxRuntime.env.logLevel = device === 'cpu' ? 'error' : 'fatal';
   const version = onnxRuntime.env.versions.node ?? onnxRuntime.env.versions.common;
-  const description = `ONNX Runtime ${version} native (CPU, ${formatThreads(threads)})`;
+  const description = `ONNX Runtime ${version} native (${device === 'cpu' ? `CPU, ${formatThreads(threads)}` : deviceNames[device]})`;
   const sessionOptions: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     graphOptimizationLevel,
   };
   return {
     name: 'onnxruntime-node',
-    target: 'onnxruntime-node',
+    target: device === 'webgpu' ? 'onnxruntime-webgpu' : 'onnxruntime-node',
     version,
     description,
-    load: (graph) => createExecutable(graph, description, () => openSession(onnxRuntime, graph, sessionOptions, true)),
+    load: (graph) =>
+      createExecutable(graph, description, () => {
+        const provider = device === 'webgpu' ? webGpuProvider(graph) : device;
+        return openSession(onnxRuntime, graph, { ...sessionOptions, executionProviders: [provider] }, device === 'cpu');
+      }),
   };
 }

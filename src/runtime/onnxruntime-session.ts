@@ -5,7 +5,7 @@ import { copyResult, type EngineSession } from './executable.ts';
 import type { Tensors } from './executor.ts';
 
 /** What both packages of ONNX Runtime offer in common. */
-interface OnnxRuntime {
+export interface OnnxRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };

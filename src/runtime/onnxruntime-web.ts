@@ -1,31 +1,42 @@
+import type { InferenceSession } from 'onnxruntime-web';
 import { createExecutable } from './executable.ts';
 import type { Executor } from './executor.ts';
-import { formatThreads, openSession } from './onnxruntime-session.ts';
+import { formatThreads, type OnnxRuntime, openSession } from './onnxruntime-session.ts';
 
-/** ONNX Runtime starts its WebAssembly module once, with the threads it is asked for then. */
-let startedThreads: number | undefined;
+/** One of the builds of the package onnxruntime-web. */
+export type OnnxRuntimeWeb = typeof import('onnxruntime-web');
+
+/** By build: its WebAssembly module is started once, with the threads that it is asked for then. */
+const startedThreads = new WeakMap<OnnxRuntime, number>();
 
 /**
- * ONNX Runtime compiled to WebAssembly: runs wherever JavaScript does, three to five times slower than the native
- * library, and copies inputs and outputs at every run.
+ * ONNX Runtime compiled to WebAssembly, in Node: runs wherever JavaScript does, three to five times slower than the
+ * native library, and copies inputs and outputs at every run.
  *
  * @param options.threads threads within one operation, default 1; the first call in a process decides for all
  */
-export async function onnxRuntimeWeb(options: { readonly threads?: number } = {}): Promise<Executor> {
-  const onnxRuntime = await import('onnxruntime-web');
-  startedThreads ??= options.threads ?? 1;
-  onnxRuntime.env.wasm.numThreads = startedThreads;
+export async function onnxRuntimeWeb({ threads = 1 }: { readonly threads?: number } = {}): Promise<Executor> {
+  return webAssemblyExecutor(await import('onnxruntime-web'), threads);
+}
+
+/**
+ * The WebAssembly kernels of a build, as an executor.
+ *
+ * @param threads counts at the first call for a build only
+ */
+export function webAssemblyExecutor(onnxRuntime: OnnxRuntimeWeb, threads: number): Executor {
+  const started = startedThreads.get(onnxRuntime) ?? threads;
+  startedThreads.set(onnxRuntime, started);
+  onnxRuntime.env.wasm.numThreads = started;
   onnxRuntime.env.logLevel = 'error';
   const version = onnxRuntime.env.versions.web ?? onnxRuntime.env.versions.common;
-  const description = `ONNX Runtime ${version} WebAssembly (CPU, ${formatThreads(startedThreads)})`;
+  const description = `ONNX Runtime ${version} WebAssembly (CPU, ${formatThreads(started)})`;
+  const options: InferenceSession.SessionOptions = { executionProviders: ['wasm'] };
   return {
     name: 'onnxruntime-web',
     target: 'onnxruntime-web',
     version,
     description,
-    load: (graph) =>
-      createExecutable(graph, description, () =>
-        openSession(onnxRuntime, graph, { executionProviders: ['wasm'] }, false),
-      ),
+    load: (graph) => createExecutable(graph, description, () => openSession(onnxRuntime, graph, options, false)),
   };
 }

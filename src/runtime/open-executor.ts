@@ -1,16 +1,13 @@
-import { RuntimeError, UsageError } from '../core/index.ts';
+import { RuntimeError } from '../core/index.ts';
 import { runsBlockedChannels } from './blocked-channels.ts';
-import type { Executor, ExecutorName } from './executor.ts';
+import type { Device, Executor, ExecutorName } from './executor.ts';
 import { onnxRuntimeNode } from './onnxruntime-node.ts';
 import { onnxRuntimeWeb } from './onnxruntime-web.ts';
+import { checkThreads, openFirst, tested } from './open-first.ts';
 import { referenceExecutor } from './reference.ts';
-import { selfTest } from './self-test.ts';
-
-/** Where graphs run. `auto` takes the best device there is. */
-export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
 
 export interface OpenExecutorOptions {
-  /** Default `'auto'`. */
+  /** Default `'auto'`: the processor. A graphics card is used where it is asked for by name. */
   readonly device?: Device;
   /** One engine and no other; default the native library, or WebAssembly where it does not load. */
   readonly engine?: ExecutorName;
@@ -27,9 +24,6 @@ const engines: Readonly<Record<ExecutorName, (options: { readonly threads: numbe
 /** Whether the native engine's kernels on blocked channels are made for this processor. */
 let blockedChannels: Promise<boolean> | undefined;
 
-/** By engine, the self-test that was begun in this process; a rejected one stays rejected. */
-const selfTests = new Map<ExecutorName, Promise<void>>();
-
 /**
  * Opens an engine that passes its self-test. The first call costs some tens of milliseconds, later ones next to nothing.
  *
@@ -38,47 +32,44 @@ const selfTests = new Map<ExecutorName, Promise<void>>();
  */
 export async function openExecutor(options: OpenExecutorOptions = {}): Promise<Executor> {
   const { device = 'auto', engine, threads = 1 } = options;
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new UsageError(`threads: expected a whole number of 1 or more, received ${threads}`);
-  }
+  checkThreads(threads);
+  if (device === 'webgpu' || device === 'cuda') return openDevice(device, engine, threads);
   const candidates: readonly ExecutorName[] = engine === undefined ? ['onnxruntime-node', 'onnxruntime-web'] : [engine];
   const open = (name: ExecutorName) => async (): Promise<Executor> => {
-    const executor = await engines[name]({ threads });
-    if (!selfTests.has(name)) selfTests.set(name, selfTest(executor));
-    await selfTests.get(name);
+    const executor = await tested(name, await engines[name]({ threads }));
     if (name !== 'onnxruntime-node') return executor;
     blockedChannels ??= runsBlockedChannels(executor);
     return (await blockedChannels) ? { ...executor, target: 'onnxruntime-node-blocked' } : executor;
   };
-  const executor = await openFirst(candidates.map((name) => ({ name, open: open(name) })));
-  if (device === 'auto' || device === 'cpu') return executor;
-  throw new RuntimeError(
-    `device '${device}' is not available: this version runs on 'cpu' only, by ${executor.description}`,
+  return openFirst(
+    candidates.map((name) => ({ name, open: open(name) })),
+    'Install netwright again with its optional dependencies, on a platform that onnxruntime-node supports',
   );
 }
 
-/**
- * The first of the engines that opens; its `fallbackReason` says why those before it did not.
- *
- * @throws RuntimeError with every reason where none opens
- */
-export async function openFirst(
-  candidates: readonly { readonly name: ExecutorName; open(): Promise<Executor> }[],
+/** What has to be there for each device. */
+const requirements = {
+  webgpu: 'It needs a graphics card with a driver for Vulkan, Metal or Direct3D 12',
+  cuda: "It needs Linux on x64, an NVIDIA card, CUDA 12 with cuDNN 9, and ONNX Runtime's libraries for them: run npm rebuild onnxruntime-node --ignore-scripts=false --foreground-scripts",
+} as const;
+
+async function openDevice(
+  device: keyof typeof requirements,
+  engine: ExecutorName | undefined,
+  threads: number,
 ): Promise<Executor> {
-  const reasons: string[] = [];
-  const causes: unknown[] = [];
-  for (const { name, open } of candidates) {
-    try {
-      const executor = await open();
-      return reasons.length === 0 ? executor : { ...executor, fallbackReason: reasons.join('; ') };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      reasons.push(`${name} does not work here: ${message.split('\n', 1)[0]}`);
-      causes.push(error);
-    }
+  if (engine !== undefined && engine !== 'onnxruntime-node') {
+    throw new RuntimeError(`device '${device}' is not available in the engine ${engine}`, {
+      advice: "Leave the engine to netwright, or compute on device 'cpu'",
+    });
   }
-  throw new RuntimeError(reasons.join('; '), {
-    cause: causes.length === 1 ? causes[0] : new AggregateError(causes),
-    advice: 'Install netwright again with its optional dependencies, on a platform that onnxruntime-node supports',
-  });
+  try {
+    return await tested(device, await onnxRuntimeNode({ threads, device }));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RuntimeError(`device '${device}' is not available: ${reason.split('\n', 1)[0]}`, {
+      cause,
+      advice: `${requirements[device]}. Without that, use device 'auto' or 'cpu'`,
+    });
+  }
 }

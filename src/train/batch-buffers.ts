@@ -1,5 +1,5 @@
 import { allocate, DataError, elementCount, formatShape, GraphError, type Tensor } from '../core/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset } from '../data/browser.ts';
 import type { Value } from '../graph/index.ts';
 
 /** Arrays that a compiled graph reads its batch from, refilled in place. */

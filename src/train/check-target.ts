@@ -1,5 +1,5 @@
 import { DataError, elementCount, formatShape, isFloat } from '../core/index.ts';
-import { classCountOf, type Dataset, inferTask } from '../data/index.ts';
+import { classCountOf, type Dataset, inferTask } from '../data/browser.ts';
 import type { Value } from '../graph/index.ts';
 import { findLoss, type LossChoice, lossNameOf } from '../nn/index.ts';
 

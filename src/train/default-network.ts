@@ -1,5 +1,5 @@
 import { type ConcreteShape, DataError } from '../core/index.ts';
-import { type Dataset, fieldStatistics, type Task } from '../data/index.ts';
+import { type Dataset, fieldStatistics, type Task } from '../data/browser.ts';
 import { findLoss, type LayerInput, type LossChoice, type LossName } from '../nn/index.ts';
 
 /** Widths of the convolutions (mission G9). */

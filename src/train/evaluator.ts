@@ -1,6 +1,6 @@
 import { compileEvaluationStep } from '../compile/index.ts';
 import { type ConcreteShape, type Tensor, UsageError } from '../core/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset } from '../data/browser.ts';
 import {
   allMetricsFor,
   findLoss,
@@ -11,7 +11,7 @@ import {
   metricsFor,
   type Network,
 } from '../nn/index.ts';
-import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
+import type { BoundRun, Executable, Executor } from '../runtime/browser.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { metricBatch } from './metric-batch.ts';

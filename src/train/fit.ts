@@ -1,8 +1,8 @@
 import { FileError } from '../core/index.ts';
-import { BatchOrder, type Dataset, type ReadAhead } from '../data/index.ts';
+import { BatchOrder, type Dataset, type ReadAhead } from '../data/browser.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
-import type { Executor } from '../runtime/index.ts';
+import type { Executor } from '../runtime/browser.ts';
 import type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
 import { earlyStopping } from './handlers/early-stopping.ts';
 import { reduceOnPlateau } from './handlers/reduce-on-plateau.ts';

@@ -1,16 +1,3 @@
 /** Training: a loop that fires events, handlers that do the rest, recipes, default networks, evaluation and prediction. */
-export { defaultLayers, defaultLoss } from './default-network.ts';
-export type { Scores } from './evaluator.ts';
-export type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
-export { type FitOptions, type FitResult, fit } from './fit.ts';
-export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopping.ts';
+export * from './browser.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
-export { type ReduceOnPlateauOptions, reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
-export { type StatisticsOptions, statistics } from './handlers/statistics.ts';
-export type { Histogram } from './histogram.ts';
-export type { NonFiniteOrigin } from './non-finite.ts';
-export type { ParameterStatistics } from './parameter-statistics.ts';
-export { type EvaluateOptions, evaluate, type PredictOptions, predict } from './predict.ts';
-export type { LayerStatistics, StepStatistics } from './probe.ts';
-export { type Recipe, type RecipeInput, recipeSchema, resolveRecipe } from './recipe.ts';
-export { type Snapshot, type StepResult, TrainingEngine, type TrainingEngineOptions } from './training-engine.ts';

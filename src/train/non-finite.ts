@@ -1,7 +1,7 @@
 import type { TrainingStep } from '../compile/index.ts';
 import type { Tensor } from '../core/index.ts';
 import { ancestors, type Value } from '../graph/index.ts';
-import type { Executor } from '../runtime/index.ts';
+import type { Executor } from '../runtime/browser.ts';
 
 /** Where the first number that is not finite arose. */
 export interface NonFiniteOrigin {

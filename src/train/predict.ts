@@ -1,7 +1,7 @@
 import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset } from '../data/browser.ts';
 import type { LossChoice, MetricName, Network } from '../nn/index.ts';
-import type { Executor } from '../runtime/index.ts';
+import type { Executor } from '../runtime/browser.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
 import { vectorsOf } from './parameter-vectors.ts';
 

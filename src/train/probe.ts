@@ -1,7 +1,7 @@
 import { type ActivationStatistics, compileProbeStep, type ProbedLayer } from '../compile/index.ts';
 import type { Tensor } from '../core/index.ts';
 import type { Network } from '../nn/index.ts';
-import type { Executor } from '../runtime/index.ts';
+import type { Executor } from '../runtime/browser.ts';
 import { batchBuffer } from './batch-buffers.ts';
 import { type Histogram, histogram } from './histogram.ts';
 import type { NonFiniteOrigin } from './non-finite.ts';

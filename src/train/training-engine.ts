@@ -1,6 +1,6 @@
 import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
 import { fromNumbers, RandomStream, type Tensor, TrainingError } from '../core/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { Dataset } from '../data/browser.ts';
 import { applyConstraint, type LossChoice, type Network } from '../nn/index.ts';
 import {
   createGradientClipping,
@@ -14,7 +14,7 @@ import {
   slotNamesOf,
   type VectorOperations,
 } from '../optim/index.ts';
-import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
+import type { BoundRun, Executable, Executor } from '../runtime/browser.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { Evaluator, type Scores } from './evaluator.ts';

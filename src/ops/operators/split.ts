@@ -44,6 +44,7 @@ export const split: Operator = {
     { inputs: [random([2, 6]), constantInts(1, 3, 2)], attributes: { axis: 1 }, outputs: 3 },
     { name: 'equal pieces', inputs: [random([4, 3])], attributes: { num_outputs: 2 }, outputs: 2 },
     { name: 'smaller last piece', inputs: [random([2, 5])], attributes: { axis: -1, num_outputs: 3 }, outputs: 3 },
+    { name: 'many pieces', inputs: [random([2, 9])], attributes: { axis: 1, num_outputs: 9 }, outputs: 9 },
     { name: 'one piece', inputs: [random([2, 3])], attributes: { num_outputs: 1 } },
   ],
 };

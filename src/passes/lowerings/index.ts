@@ -8,8 +8,11 @@ import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts
 import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
 import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
 import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
+import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
+import { fusedMatMul } from './fused-mat-mul.ts';
 import { groupNormalization } from './group-normalization.ts';
+import { logSoftmax } from './log-softmax.ts';
 import type { Lowering, Target } from './lowering.ts';
 import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
@@ -25,6 +28,7 @@ import { sign } from './sign.ts';
 import { softmaxCrossEntropyLoss } from './softmax-cross-entropy-loss.ts';
 import { softmaxCrossEntropyLossGradient } from './softmax-cross-entropy-loss-gradient.ts';
 import { softplus } from './softplus.ts';
+import { splitInGroups } from './split-in-groups.ts';
 import { meanOfRows, sumOfRows } from './sum-of-rows.ts';
 
 export type { Lowering, Target } from './lowering.ts';
@@ -61,10 +65,14 @@ const onnxRuntime: readonly Lowering[] = [
 /** What is faster in the native library, but not in WebAssembly. */
 const native: readonly Lowering[] = [...onnxRuntime, pRelu, sign];
 
+/** What runs on WebGPU, in the native library and in browsers. */
+const webGpu: readonly Lowering[] = [...onnxRuntime, dropout, fusedMatMul, logSoftmax, sign, splitInGroups];
+
 /** By engine, its lowerings. */
 export const lowerings: Readonly<Record<Target, readonly Lowering[]>> = {
   'onnxruntime-node': native,
   'onnxruntime-node-blocked': native,
   'onnxruntime-web': onnxRuntime,
+  'onnxruntime-webgpu': webGpu,
   reference: [],
 };

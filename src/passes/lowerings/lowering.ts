@@ -4,7 +4,12 @@ import type { GraphBuilder, NodeContext, Value } from '../../graph/index.ts';
  * The engine that a graph is lowered for; with `-blocked` on a processor for which its kernels on blocked channels are
  * made, so that they beat the plain ones.
  */
-export type Target = 'onnxruntime-node' | 'onnxruntime-node-blocked' | 'onnxruntime-web' | 'reference';
+export type Target =
+  | 'onnxruntime-node'
+  | 'onnxruntime-node-blocked'
+  | 'onnxruntime-web'
+  | 'onnxruntime-webgpu'
+  | 'reference';
 
 /** One way to write an operator with others that an engine runs fast. */
 export interface Lowering {

@@ -1,0 +1,12 @@
+/** Data in memory, which run in a browser too: datasets, splits, the order of batches, statistics and checks. */
+export { BatchOrder, type BatchOrderOptions } from './batches.ts';
+export { isOneHot } from './classes.ts';
+export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
+export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
+export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
+export type { ReadAhead } from './read-ahead.ts';
+export { type SplitOptions, splitDataset } from './split.ts';
+export { type FieldStatistics, fieldStatistics } from './statistics.ts';
+export type { StoredArray } from './stored-array.ts';
+export { classCountOf, classIndices, inferTask, type Task } from './task.ts';
+export { validateFinite } from './validate.ts';
