@@ -154,6 +154,8 @@ function describeReason({ reason, steps }: FitResult): Pick<TrainOutcome, 'reaso
       return { reason: 'not finite', explanation: describeNonFinite(reason) };
     case 'unreadable':
       return { reason: 'data unreadable', explanation: `ended after step ${steps}: ${reason.message}` };
+    case 'engine-failure':
+      return { reason: 'engine failed', explanation: `step ${reason.step}: ${reason.message}` };
   }
 }
 

@@ -55,7 +55,7 @@ export interface TrainProgress {
 
 /** The result of a training, also what `--json` prints and `result.json` holds. */
 export interface TrainOutcome {
-  readonly reason: 'completed' | 'stopped early' | 'interrupted' | 'not finite' | 'data unreadable';
+  readonly reason: 'completed' | 'stopped early' | 'interrupted' | 'not finite' | 'data unreadable' | 'engine failed';
   /** One sentence, where there is more to say than the reason. */
   readonly explanation?: string;
   /** The run's folder; absent where no step was made. */

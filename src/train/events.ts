@@ -15,7 +15,9 @@ export type StopReason =
   /** The loss or a gradient was not finite; the parameters are those before that step. */
   | { readonly kind: 'non-finite'; readonly step: number; readonly origin: NonFiniteOrigin | undefined }
   /** A file of streamed data was gone or too short after the first step; the parameters are those of the last step. */
-  | { readonly kind: 'unreadable'; readonly message: string };
+  | { readonly kind: 'unreadable'; readonly message: string }
+  /** The engine failed at that step, as where a graphics device is lost; the parameters are those before it. */
+  | { readonly kind: 'engine-failure'; readonly step: number; readonly message: string };
 
 /** What handlers see of a running training, updated in place. */
 export interface TrainingState {
@@ -81,7 +83,7 @@ export interface StatisticsRequest {
  * | way of ending | events at the end |
  * | --- | --- |
  * | completed, or a handler stopped it at an epoch's end | onEpochEnd, onTrainEnd |
- * | a handler stopped it after a step, Ctrl-C, a loss that is not finite, data that can no longer be read | onTrainEnd |
+ * | a handler stopped it after a step, Ctrl-C, a loss that is not finite, data that can no longer be read, an engine that failed | onTrainEnd |
  */
 export interface Handler {
   /** Statistics of some steps, which cost as much as a forward pass. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RandomStream } from '../core/index.ts';
+import { RandomStream, RuntimeError } from '../core/index.ts';
 import { type Dataset, MemoryDataset } from '../data/index.ts';
 import { type LayerInput, sequential } from '../nn/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
@@ -53,6 +53,36 @@ function train(
     ...options,
   });
 }
+
+/** An engine whose runs fail once so many were made. */
+function failingAfter(sound: Executor, runs: number): Executor {
+  let made = 0;
+  return {
+    ...sound,
+    load: async (graph) => {
+      const executable = await sound.load(graph);
+      return {
+        ...executable,
+        bind: (feeds, fetches) => {
+          const bound = executable.bind(feeds, fetches);
+          return {
+            run: async () => {
+              if (made++ >= runs) throw new RuntimeError('the cable was pulled');
+              await bound.run();
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+/** Stops training after so many steps. */
+const stopAfter = (steps: number): Handler => ({
+  onStepEnd: (state) => {
+    if (state.step === steps) state.stop('enough');
+  },
+});
 
 describe('fit', () => {
   it('trains a network with batch norm and dropout to separate two blobs', async () => {
@@ -148,6 +178,36 @@ describe('fit', () => {
     for (const name of kept.parameters) {
       expect((kept.graph.initializers.get(name)!.data as Float32Array).every(Number.isFinite)).toBe(true);
     }
+  });
+
+  it.each([
+    [7, 'in the middle of an epoch', 0],
+    [24, 'in the second epoch', 1],
+  ])('ends at step %i where the engine fails %s, with what was learnt until then', async (failing, _when, epochs) => {
+    const ends: string[] = [];
+    const handler: Handler = { onTrainEnd: (_state, { kind }) => void ends.push(kind) };
+    const failed = await train(
+      { shuffle: false },
+      { executor: failingAfter(executor, failing - 1), handlers: [handler], validation: undefined },
+    );
+    expect(failed.reason).toEqual({ kind: 'engine-failure', step: failing, message: 'the cable was pulled' });
+    expect(failed.steps).toBe(failing - 1);
+    expect(failed.history.length).toBe(epochs);
+    expect(ends).toEqual(['engine-failure']);
+    const stopped = await train({ shuffle: false }, { handlers: [stopAfter(failing - 1)], validation: undefined });
+    for (const name of failed.network.parameters) {
+      expect(failed.network.graph.initializers.get(name)).toEqual(stopped.network.graph.initializers.get(name));
+    }
+  });
+
+  it('ends where the engine fails while it validates', async () => {
+    const { reason, history } = await train({}, { executor: failingAfter(executor, 14) });
+    expect(reason).toMatchObject({ kind: 'engine-failure', step: 14 });
+    expect(history).toEqual([]);
+  });
+
+  it('throws where the engine cannot make the first step', async () => {
+    await expect(train({}, { executor: failingAfter(executor, 0) })).rejects.toThrow('the cable was pulled');
   });
 
   it('names the sample whose input is not finite', async () => {

@@ -1,4 +1,4 @@
-import { FileError } from '../core/index.ts';
+import { FileError, RuntimeError } from '../core/index.ts';
 import { BatchOrder, type Dataset, type ReadAhead } from '../data/browser.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
@@ -39,7 +39,10 @@ export interface FitResult {
  *
  * The same network, data, recipe and engine (with the same number of threads) give the same bits.
  *
- * @throws DataError where the data do not fit the network or the loss, GraphError where a node has no gradient
+ * An engine that fails after the first step ends training with what was learnt until then, and the reason says why.
+ *
+ * @throws DataError where the data do not fit the network or the loss, GraphError where a node has no gradient,
+ * RuntimeError where the engine cannot make the first step
  */
 export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
   const { executor, recipe, loss, train, validation, signal } = options;
@@ -91,10 +94,21 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     return result;
   }
 
-  /** Ends training where streamed data can no longer be read; before the first step there is nothing to save. */
-  function stopUnreadable(error: unknown): void {
-    if (!(error instanceof FileError) || state.step === 0) throw error;
-    reason = { kind: 'unreadable', message: error.message };
+  /**
+   * What `work` gives; undefined, with the reason set, where streamed data can no longer be read or the engine fails.
+   * Before the first step there is nothing to keep, and the error is thrown.
+   */
+  async function unlessItFails<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (state.step === 0) throw error;
+      if (error instanceof FileError) reason = { kind: 'unreadable', message: error.message };
+      else if (error instanceof RuntimeError) {
+        reason = { kind: 'engine-failure', step: state.step + 1, message: error.message };
+      } else throw error;
+      return undefined;
+    }
   }
 
   /** Runs the batches of one epoch; true where it came to its end. */
@@ -116,16 +130,14 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       if (reason !== undefined) return false;
       if (state.step >= totalSteps) break;
       state.learningRate = schedule(state.step) * state.learningRateFactor;
-      try {
-        if (ahead !== undefined) await ahead.next();
+      const result = await unlessItFails(async () => {
+        await ahead?.next();
         await engine.load(train, indices);
-      } catch (error) {
-        stopUnreadable(error);
-        return false;
-      }
-      const result = await makeStep(indices);
+        return makeStep(indices);
+      });
+      if (result === undefined) return false;
       if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
-        const origin = result.statistics?.nonFinite ?? (await engine.findNonFinite(indices));
+        const origin = result.statistics?.nonFinite ?? (await unlessItFails(() => engine.findNonFinite(indices)));
         reason = { kind: 'non-finite', step: state.step + 1, origin };
         return false;
       }
@@ -144,12 +156,8 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     while (reason === undefined && state.step < totalSteps) {
       for (const handler of handlers) await handler.onEpochBegin?.(state);
       if (!(await runEpoch())) break;
-      try {
-        state.validation = validation === undefined ? undefined : await engine.evaluate(validation, batchSize);
-      } catch (error) {
-        stopUnreadable(error);
-        break;
-      }
+      state.validation = validation && (await unlessItFails(() => engine.evaluate(validation, batchSize)));
+      if (validation !== undefined && state.validation === undefined) break;
       const record: EpochRecord = {
         epoch: state.epoch + 1,
         step: state.step,
