@@ -1,7 +1,8 @@
 /** Installs the dependencies when they are missing or are not those of package-lock.json. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { chromiumIsMissing, findChromium } from './find-chromium.mjs';
 import { exitOf, inRoot, root } from './house.mjs';
 
 const oldestNode = [20, 19];
@@ -59,6 +60,34 @@ async function installDependencies() {
   throw new Error(
     `npm install failed (exit code ${code}): ${reason.replace(npmReason, '')}. Check the network and the registry, then try again.`,
   );
+}
+
+/** Runs a program silently; resolves to whether it ended well. */
+const succeeds = (program, args) =>
+  exitOf(spawn(program, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })).then(
+    (code) => code === 0,
+    () => false,
+  );
+
+/**
+ * Makes sure that there is a Chromium to run tests in, installing Debian's where that may be done. Resolves to whether
+ * there is one; says so when there is something to do.
+ */
+export async function ensureChromium() {
+  if (findChromium() !== undefined) return true;
+  const mayInstall = !process.env.CHROMIUM_PATH && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (mayInstall) {
+    console.log('Installing Chromium (apt-get install chromium) ...');
+    if (
+      (await succeeds('apt-get', ['update'])) &&
+      (await succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])) &&
+      findChromium() !== undefined
+    ) {
+      return true;
+    }
+  }
+  console.error(chromiumIsMissing);
+  return false;
 }
 
 /** Makes node_modules match package-lock.json. Resolves to whether it does; says so when there is something to do. */

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { compile } from './compile.mjs';
-import { ensureInstalled } from './ensure-installed.mjs';
+import { ensureChromium, ensureInstalled } from './ensure-installed.mjs';
 import { exitOf, inRoot, root } from './house.mjs';
 
 const closingLine = /^\d+ passed, \d+ failed, \d+ skipped$/;
@@ -32,7 +32,7 @@ async function runTests(args) {
   return code;
 }
 
-if ((await ensureInstalled()) && (await compile())) {
+if ((await ensureInstalled()) && (await ensureChromium()) && (await compile())) {
   process.exitCode = await runTests(process.argv.slice(2));
 } else {
   console.log(`No test was run, for the reason above.\n${nothingRan}`);

@@ -21,9 +21,9 @@ const catalogue: Rule[] = [
     complaint: 'utils/index.ts',
   },
   {
-    sentence: 'a file that lies in src itself is the public entry',
+    sentence: 'a file that lies in src itself is a public entry',
     violations: rules.strangersToTheTable,
-    broken: { 'index.ts': '', 'helpers.ts': '' },
+    broken: { 'index.ts': '', 'browser.ts': '', 'helpers.ts': '' },
     complaint: 'helpers.ts',
   },
   {
@@ -73,6 +73,18 @@ const catalogue: Rule[] = [
       'data/b.ts': "import { readFile } from 'node:fs';",
     },
     complaint: 'nn/a.ts imports node:fs',
+  },
+  {
+    sentence: 'what browsers are given reaches no module of Node and no native package',
+    violations: rules.nodeReachedByBrowsers,
+    broken: {
+      'browser.ts': "export * from './train/browser.ts';\nexport type { Fs } from './data/index.ts';",
+      'train/browser.ts': "export { a } from './a.ts';",
+      'train/a.ts': "import type { B } from './b.ts';\nimport { type D, c } from './c.ts';",
+      'train/b.ts': "import 'node:fs';",
+      'train/c.ts': "const onnxRuntime = await import('onnxruntime-node');",
+    },
+    complaint: 'train/c.ts imports onnxruntime-node',
   },
   {
     sentence: 'every folder begins its index.ts with what it is for',

@@ -1,11 +1,14 @@
 import { posix } from 'node:path';
-import { importsOf } from './imports.ts';
+import { importsOf, runtimeImportsOf } from './imports.ts';
 
 /** Paths below src/ with `/` between the parts, and what each file says. */
 export type House = ReadonlyMap<string, string>;
 
-/** The folders of src/, in order: each imports only those before it, and `node:` modules only where it need not run in a browser. */
-export const folders: ReadonlyArray<{ name: string; usesNode: boolean }> = [
+/**
+ * The folders of src/, in order: each imports only those before it, and `node:` modules only where it need not run in a
+ * browser. Of some, the part that their browser.ts exports runs there.
+ */
+export const folders: ReadonlyArray<{ name: string; usesNode: boolean; browserPart?: true }> = [
   { name: 'core', usesNode: false },
   { name: 'graph', usesNode: false },
   { name: 'ops', usesNode: false },
@@ -14,10 +17,10 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean }> = [
   { name: 'nn', usesNode: false },
   { name: 'optim', usesNode: false },
   { name: 'compile', usesNode: false },
-  { name: 'runtime', usesNode: true },
-  { name: 'data', usesNode: true },
+  { name: 'runtime', usesNode: true, browserPart: true },
+  { name: 'data', usesNode: true, browserPart: true },
   { name: 'records', usesNode: true },
-  { name: 'train', usesNode: true },
+  { name: 'train', usesNode: true, browserPart: true },
   { name: 'importers', usesNode: true },
   { name: 'diagnosis', usesNode: false },
   { name: 'scale', usesNode: true },
@@ -27,7 +30,15 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean }> = [
 
 const mostLines = 500;
 const publicEntry = 'index.ts';
+/** The public entry for browsers. */
+const browserEntry = 'browser.ts';
+/** The only package that must not be reached in a browser; the others have a part for it. */
+const nativePackages = ['onnxruntime-node', '@duckdb/node-api', 'sharp'];
 const rank = new Map(folders.map(({ name }, index) => [name, index]));
+
+const browserParts = new Set(
+  folders.flatMap(({ name, browserPart }) => (browserPart === undefined ? [] : [`${name}/${browserEntry}`])),
+);
 
 /** The folder of src/ that holds a path, or undefined for a file that lies in src/ itself. */
 function folderOf(path: string): string | undefined {
@@ -57,11 +68,11 @@ function linesOf(source: string): number {
   return source.split('\n').length - (source.endsWith('\n') ? 1 : 0);
 }
 
-/** The folders of the table alone, with the public entry, which re-exports from all of them but the command line. */
+/** The folders of the table alone, with the public entries, which re-exports from all of them but the command line. */
 export function strangersToTheTable(house: House): string[] {
   return [...house.keys()].filter((path) => {
     const folder = folderOf(path);
-    return folder === undefined ? path !== publicEntry : !rank.has(folder);
+    return folder === undefined ? path !== publicEntry && path !== browserEntry : !rank.has(folder);
   });
 }
 
@@ -73,10 +84,10 @@ export function upwardImports(house: House): string[] {
     .map(({ from, to }) => `${from} imports ${to}`);
 }
 
-/** Imports that reach into another folder past its index.ts. */
+/** Imports that reach into another folder past its index.ts, or past the browser.ts of those that have one. */
 export function importsPastTheIndex(house: House): string[] {
   return importsBetweenFolders(house)
-    .filter(({ to }) => to !== `${folderOf(to)}/index.ts`)
+    .filter(({ to }) => to !== `${folderOf(to)}/index.ts` && !browserParts.has(to))
     .map(({ from, to }) => `${from} imports ${to}`);
 }
 
@@ -106,6 +117,21 @@ export function nodeImportsInBrowserFolders(house: House): string[] {
           .filter((specifier) => specifier.startsWith('node:'))
           .map((specifier) => `${path} imports ${specifier}`),
   );
+}
+
+/** Modules of Node, and packages of native code, that are reached from an entry for browsers, types aside. */
+export function nodeReachedByBrowsers(house: House): string[] {
+  const reached = new Set([browserEntry, ...browserParts].filter((path) => house.has(path)));
+  const found: string[] = [];
+  for (const path of reached) {
+    for (const specifier of runtimeImportsOf(path, house.get(path) ?? '')) {
+      if (specifier.startsWith('.')) reached.add(posix.join(posix.dirname(path), specifier));
+      else if (specifier.startsWith('node:') || nativePackages.includes(specifier)) {
+        found.push(`${path} imports ${specifier}`);
+      }
+    }
+  }
+  return found;
 }
 
 /** Folders whose index.ts is missing or does not begin with a comment that says what the folder is for. */

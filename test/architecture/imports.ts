@@ -29,6 +29,25 @@ export function importsOf(path: string, source: string): string[] {
   return [...found];
 }
 
+/** Those of {@link importsOf} that are left when the types are taken away. */
+export function runtimeImportsOf(path: string, source: string): string[] {
+  const { program } = parseSync(path, source);
+  const types = new Set<string>();
+  const values = new Set<string>();
+  const isType = (kind: string, specifiers: readonly { type: string; importKind?: string; exportKind?: string }[]) =>
+    kind === 'type' ||
+    (specifiers.length > 0 &&
+      specifiers.every(({ importKind, exportKind }) => importKind === 'type' || exportKind === 'type'));
+  new Visitor({
+    ImportDeclaration: ({ importKind, specifiers, source: { value } }) =>
+      (isType(importKind ?? 'value', specifiers as never) ? types : values).add(value),
+    ExportNamedDeclaration: ({ exportKind, specifiers, source: from }) => {
+      if (from !== null) (isType(exportKind ?? 'value', specifiers as never) ? types : values).add(from.value);
+    },
+  }).visit(program);
+  return importsOf(path, source).filter((specifier) => values.has(specifier) || !types.has(specifier));
+}
+
 function literalText(node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null || !('type' in node) || node.type !== 'Literal') return undefined;
   return 'value' in node && typeof node.value === 'string' ? node.value : undefined;

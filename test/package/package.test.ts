@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -75,6 +76,27 @@ describe('the published package', () => {
     expect(
       run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'main.ts'], consumer),
     ).toBe('');
+  });
+
+  it('is bundled for a browser by a plain bundler, without anything of Node', async () => {
+    writeFileSync(join(consumer, 'page.js'), "export * from 'netwright/browser';");
+    const complaints: string[] = [];
+    const bundle = await rolldown({
+      input: 'page.js',
+      cwd: consumer,
+      platform: 'browser',
+      // Every module that can be reached counts, used or not.
+      treeshake: false,
+      onLog: (level, { message }) => complaints.push(`${level}: ${message}`),
+    });
+    const { output } = await bundle.generate({ format: 'esm' });
+    await bundle.close();
+    const chunks = output.filter((part) => part.type === 'chunk');
+    const names = new Set(chunks.map(({ fileName }) => fileName));
+    const foreign = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
+    expect(foreign.filter((name) => !names.has(name))).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(chunks.find(({ isEntry }) => isEntry)?.exports).toEqual(expect.arrayContaining(['fit', 'openExecutor']));
   });
 
   it('answers on the command line', () => {
