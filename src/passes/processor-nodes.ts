@@ -16,6 +16,7 @@ const onWebGpu: readonly Exception[] = [
   // With noop_with_empty_axes they are to apply their function to each element.
   { opType: 'ReduceL1', when: reducesNothing },
   { opType: 'ReduceL2', when: reducesNothing },
+  { opType: 'ReduceLogSum', when: reducesNothing },
   { opType: 'ReduceLogSumExp', when: reducesNothing },
   { opType: 'ReduceSumSquare', when: reducesNothing },
   { opType: 'Slice', when: (context) => context.constantNumbers(4)?.some((step) => step < -1) ?? context.has(4) },

@@ -112,3 +112,24 @@ describe.each(inBrowser.filter(({ mode }) => mode === 'plain'))('the catalogue o
     expect(found[opType]).toEqual([]);
   });
 });
+
+it(
+  'ends a training with what was learnt where its WebGPU device is lost, and can open another',
+  async () => {
+    const page = await chromium.open('plain');
+    const { reason, steps, keepsLastStep, later, devices, predictions, kernel } = await page.call('loseDevice', 3);
+    expect(reason).toEqual({
+      kind: 'engine-failure',
+      step: 4,
+      message: expect.stringMatching(/^the WebGPU device was lost \(destroyed\): .*go on with device 'cpu'$/s),
+    });
+    expect({ steps, keepsLastStep, devices }).toEqual({ steps: 3, keepsLastStep: true, devices: 2 });
+    expect(later).toMatch(/^RuntimeError: the WebGPU device was lost/);
+    // The bias started at 0 and made three steps of 0.001 with the kernel.
+    predictions.forEach((prediction, i) => {
+      expect(Math.abs(prediction - (kernel * i) / 8)).toBeLessThan(4e-3);
+    });
+    await page.close();
+  },
+  patientMs,
+);

@@ -16,32 +16,23 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** A server of the folders at `/plain/…` and, with the headers that threads need, at `/isolated/…`. */
+/** A server of one folder at `/plain/…` and, with the headers that threads need, at `/isolated/…`. */
 export interface StaticServer {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/**
- * Serves folders on a free port of this machine.
- *
- * @param mounts folders by the first part of the path below `/plain` and `/isolated`
- */
-export async function serveFolders(mounts: Readonly<Record<string, string>>): Promise<StaticServer> {
+/** Serves a folder on a free port of this machine. */
+export async function serveFolder(folder: string): Promise<StaticServer> {
   const server = createServer((request, response) => {
-    const [, mode, mount = '', ...rest] = normalize(new URL(request.url!, 'http://localhost').pathname).split('/');
-    const folder = mounts[mount];
-    if (folder === undefined || rest.includes('..')) {
-      response.writeHead(404).end();
-      return;
-    }
-    const file = join(folder, ...rest);
-    const stream = createReadStream(file);
+    const path = normalize(new URL(request.url!, 'http://localhost').pathname);
+    const [, mode, ...parts] = path.split('/');
+    const stream = createReadStream(join(folder, ...parts));
     stream
       .on('error', () => response.writeHead(404).end())
       .on('open', () => {
         response.writeHead(200, {
-          'Content-Type': contentTypes[extname(file)] ?? 'application/octet-stream',
+          'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream',
           ...(mode === 'isolated' ? isolation : {}),
         });
         stream.pipe(response);
