@@ -1,5 +1,5 @@
 import type { readSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { elementCount, viewBytes } from '../core/index.ts';
 import { type CopySamples, copySamplesOf } from './copy-samples.ts';
 import { type RowPlace, readRows } from './read-rows.ts';
@@ -120,7 +120,9 @@ export class BatchReader implements ReadAhead {
         }),
       ),
     }));
-    this.#worker = new Worker(`(${readerThread.toString()})(${readRows.toString()})`, {
+    // Not imported: this module is also bundled for browsers, where no array lies in a file.
+    const threads = process.getBuiltinModule('node:worker_threads');
+    this.#worker = new threads.Worker(`(${readerThread.toString()})(${readRows.toString()})`, {
       eval: true,
       workerData: { fields: readerFields, slots: buffers },
     });

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import {
   bytesPerElement,
   type ConcreteShape,
@@ -60,6 +59,8 @@ export function copySamplesOfFile(array: StoredArray, size: number): CopySamples
 }
 
 function readWhole(array: StoredArray, place: RowPlace, indices: ArrayLike<number>, bytes: Uint8Array): void {
+  // Not imported: this module is also bundled for browsers, where no array lies in a file.
+  const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs');
   let missing = -1;
   try {
     const file = openSync(array.path, 'r');
