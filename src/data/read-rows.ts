@@ -1,5 +1,3 @@
-import type { readSync } from 'node:fs';
-
 /** Where rows of equal size lie in a file. */
 export interface RowPlace {
   /** Position of the first row. */
@@ -9,12 +7,15 @@ export interface RowPlace {
   readonly swapBytes: number;
 }
 
+/** Node's `readSync`, said here so that the package's types need none of Node's. Gives the number of bytes read. */
+type Read = (file: number, target: Uint8Array, start: number, length: number, position: number) => number;
+
 /**
  * Reads rows of an open file into the front of `target`, neighbours in one call. Gives the first row that the file does not
  * hold whole, or -1. The thread that reads ahead runs this function from its text, so that it uses nothing from outside.
  */
 export function readRows(
-  read: typeof readSync,
+  read: Read,
   file: number,
   { offset, rowBytes, swapBytes }: RowPlace,
   indices: ArrayLike<number>,
