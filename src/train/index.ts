@@ -1,4 +1,5 @@
 /** Training: a loop that fires events, handlers that do the rest, recipes, default networks, evaluation and prediction. */
+export { type OpenedCheckpoint, openCheckpoint } from './checkpoint-state.ts';
 export { defaultLayers, defaultLoss } from './default-network.ts';
 export type { Scores } from './evaluator.ts';
 export type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
@@ -6,6 +7,7 @@ export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopping.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
+export { type SaveCheckpointsOptions, saveCheckpoints } from './handlers/save-checkpoints.ts';
 export { type StatisticsOptions, statistics } from './handlers/statistics.ts';
 export type { Histogram } from './histogram.ts';
 export type { NonFiniteOrigin } from './non-finite.ts';
@@ -13,4 +15,5 @@ export type { ParameterStatistics } from './parameter-statistics.ts';
 export { type EvaluateOptions, evaluate, type PredictOptions, predict } from './predict.ts';
 export type { LayerStatistics, StepStatistics } from './probe.ts';
 export { type Recipe, type RecipeInput, recipeSchema, resolveRecipe } from './recipe.ts';
+export type { DataFingerprint, HandlerMemory, TrainingCheckpoint } from './training-checkpoint.ts';
 export { type Snapshot, type StepResult, TrainingEngine, type TrainingEngineOptions } from './training-engine.ts';

@@ -60,7 +60,7 @@ describe('RunRecorder', () => {
     recorder.onStepEnd(stateWith(1));
     recorder.onStepEnd(stateWith(2));
     expect(recorder.folder).toBe(join(parent, 'steps'));
-    expect(readdirSync(recorder.folder!).sort()).toEqual(['environment.json', 'model.onnx', 'recipe.json']);
+    expect(readdirSync(recorder.folder!).sort()).toEqual(['environment.json', 'model.onnx', 'recipe.json', 'steps.jsonl']);
     expect(await savedSeed(recorder.folder!)).toBe(1);
   });
 
