@@ -8,7 +8,6 @@ export {
 export { type FlatEntry, type FlatLayout, flatLayout } from './flat-layout.ts';
 export type { ParameterInput } from './parameter-inputs.ts';
 export { compileProbeStep, type ProbedLayer, type ProbeStep, type ProbeStepOptions } from './probe-step.ts';
-export { stepKey } from './step-cache.ts';
 export {
   batchBinding,
   compileTrainingStep,

@@ -62,6 +62,12 @@ function train(change: RecipeInput = {}, options: Partial<loop.FitOptions> = {},
   });
 }
 
+/** Keeps the loss of each step. */
+const noting = (losses: number[]): Handler => ({
+  onStepEnd: (state) => {
+    losses[state.step] = state.loss;
+  },
+});
 const numbersOf = ({ graph }: Network) =>
   [...graph.initializers.values()].map(({ data }) => Array.from(data as Float32Array));
 const withoutTimes = (history: readonly object[]) => history.map((record) => ({ ...record, samplesPerSecond: 0 }));
@@ -88,15 +94,12 @@ describe('a resumed training', () => {
     'broken off around step %i ends with the bits and the history of one that was not',
     async (step) => {
       const losses: number[] = [];
-      const note: Handler = { onStepEnd: (state) => void (losses[state.step] = state.loss) };
+      const note: Handler = noting(losses);
       const whole = await train({}, { handlers: [note] });
       const checkpoint = await lastOf(await breakOff(`whole-${step}`, step));
       expect(checkpoint.step).toBeGreaterThan(0);
       const again: number[] = losses.slice(0, checkpoint.step + 1);
-      const resumed = await train(
-        {},
-        { resume: checkpoint, handlers: [{ onStepEnd: (state) => void (again[state.step] = state.loss) }] },
-      );
+      const resumed = await train({}, { resume: checkpoint, handlers: [noting(again)] });
       expect(again).toEqual(losses);
       expect(withoutTimes(resumed.history)).toEqual(withoutTimes(whole.history));
       expect(resumed.reason).toEqual(whole.reason);

@@ -1,4 +1,4 @@
-import { compileTrainingStep, flatLayout, stepKey, type TrainingStep } from '../compile/index.ts';
+import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
 import {
   type ConcreteShape,
   formatShape,
@@ -26,6 +26,7 @@ import type { BoundRun, Executable, Executor } from '../runtime/index.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
+import { networkFingerprint } from './network-fingerprint.ts';
 import { findNonFinite, type NonFiniteOrigin } from './non-finite.ts';
 import { measureParameters } from './parameter-statistics.ts';
 import {
@@ -272,7 +273,11 @@ export class TrainingEngine {
   /** Tells networks and losses apart, whatever training has made of their numbers. */
   get networkHash(): string {
     const { parameters } = this.#network;
-    return stepKey(this.#network, [...parameters, ...this.#vectors.states.keys()], this.#options.loss);
+    return networkFingerprint(
+      this.#network,
+      this.#options.loss,
+      new Set([...parameters, ...this.#vectors.states.keys()]),
+    );
   }
 
   #named(): { name: string; shape: ConcreteShape; data: Float32Array }[] {
