@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { FileError, isNetwrightError, UsageError } from '../core/index.ts';
-import type { Network } from '../nn/index.ts';
-import { bestCheckpoints, type CheckpointName, listCheckpoints, openModel, runFiles } from '../records/index.ts';
+import { openNetwork } from '../importers/index.ts';
+import { bestCheckpoints, type CheckpointName, listCheckpoints, runFiles } from '../records/index.ts';
 import type { Executor, ExecutorName } from '../runtime/index.ts';
 import { type OpenedCheckpoint, openCheckpoint, type RecipeInput, resolveRecipe } from '../train/index.ts';
 import { engineChoices } from './choices.ts';
 import { formatQuantity } from './format.ts';
-import { openSubject, override, type Subject } from './subject.ts';
+import { readRecipeFile } from './recipe-file.ts';
+import { openSubject, override, type Subject, withFreshWeights } from './subject.ts';
 
 /** A run to go on with. */
 export interface ResumedRun {
@@ -69,18 +70,25 @@ export async function openRun(place: ResumePlace, overrides: RecipeInput): Promi
   const { folder, checkpoints } = place;
   const environment = readRecord(join(folder, runFiles.environment));
   const { checkpoint, notes } = await openFirst(folder, checkpoints);
-  const opened = await openModel(folder);
-  const written = opened.recipe as RecipeInput;
-  const { model } = environment;
-  let network: Network | undefined;
-  // A network of layers is built again, since a file rounds what the graph says; its numbers come from the checkpoint.
-  if (written.network === undefined) {
-    network =
-      checkpoint === undefined && typeof model === 'string' ? (await openSubject(model, {})).network : opened.network;
-  }
+  const opened = await openAgain(folder, overrides);
+  const subject = environment.reinitialize === true ? withFreshWeights(opened) : opened;
+  return { folder, subject, checkpoint, environment, notes };
+}
+
+/**
+ * The network as it was before training; its numbers come from the checkpoint. Layers are built again, and a model file is
+ * read again, since the run's own `model.onnx` rounds what other formats say; it stands in where the file is gone.
+ */
+async function openAgain(folder: string, overrides: RecipeInput): Promise<Subject> {
   const source = join(folder, runFiles.recipe);
-  const recipe = resolveRecipe(override({ ...written }, overrides), source);
-  return { folder, subject: { recipe, source, data: recipe.data, network }, checkpoint, environment, notes };
+  try {
+    return await openSubject(source, overrides);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const { model: _gone, ...written } = await readRecipeFile(source);
+    const recipe = resolveRecipe(override(written, overrides), source);
+    return { recipe, source, data: recipe.data, imported: await openNetwork(join(folder, runFiles.model)) };
+  }
 }
 
 /** Threads that are asked for, or else those of the run that goes on: others give other bits. */

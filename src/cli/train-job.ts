@@ -58,7 +58,7 @@ export async function runTrainJob(
     name,
     slug: slugOf(subject, data),
     recipe: resolvedRecipe(subject, built, data),
-    environment: environmentOf(executor, threads, request.model),
+    environment: environmentOf(executor, threads, request),
     data: describeData(data, built),
     checkpoints: checkpoints && { ...checkpoints, versions: { netwright: netwrightVersion(), node: process.version } },
     goOnIn: resumed?.folder,
@@ -128,7 +128,11 @@ function resolvedRecipe(
   return { ...recipe, ...data, loss, ...network };
 }
 
-function environmentOf(executor: Executor, threads: number, model: string | undefined): Record<string, unknown> {
+function environmentOf(
+  executor: Executor,
+  threads: number,
+  { model, reinitialize }: TrainRequest,
+): Record<string, unknown> {
   return {
     netwright: netwrightVersion(),
     engine: executor.name,
@@ -138,7 +142,7 @@ function environmentOf(executor: Executor, threads: number, model: string | unde
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),
-    ...present({ model }),
+    ...present({ model, reinitialize: reinitialize || undefined }),
   };
 }
 
