@@ -102,7 +102,6 @@ async function openSubjectAndData({ model, recipe, reinitialize, data, resume, r
   const subject = reinitialize ? withFreshWeights(opened) : opened;
   return { subject, resumed, data: await openTrainingData(data ?? subject.data, subject.recipe) };
 }
-}
 
 /** Loss, optimizer, batches and length of a training, in words. */
 function describePlan({ optimizer, batchSize, epochs, steps, seed }: Recipe, loss: string): string {

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { FileError, type Tensor } from '../core/index.ts';
 import { listCheckpoints, readJsonLines, runFiles } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
-import { fit as fitNetwork, type Handler, type OpenedCheckpoint, openCheckpoint, type TrainingState } from '../train/index.ts';
+import {
+  fit as fitNetwork,
+  type Handler,
+  type OpenedCheckpoint,
+  openCheckpoint,
+  type TrainingState,
+} from '../train/index.ts';
 import { chooseThreads } from './choose-threads.ts';
 import { present } from './present.ts';
 import { chooseRunThreads, engineOf, findRun, openRun } from './resume-run.ts';
