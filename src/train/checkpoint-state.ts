@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FileError, type Tensor } from '../core/index.ts';
 import { type CheckpointContents, readCheckpointFile } from '../records/index.ts';
-import type { EpochRecord } from './events.ts';
+import type { EpochRecord } from './epoch-record.ts';
 import type { HandlerMemory, TrainingCheckpoint } from './training-checkpoint.ts';
 import type { Snapshot } from './training-engine.ts';
 

@@ -1,4 +1,5 @@
 import type { Network } from '../nn/index.ts';
+import type { EpochRecord } from './epoch-record.ts';
 import type { Scores } from './evaluator.ts';
 import type { NonFiniteOrigin } from './non-finite.ts';
 import type { StepStatistics } from './probe.ts';
@@ -50,18 +51,6 @@ export interface TrainingState {
   restore(snapshot: Snapshot): void;
   /** All that {@link fit} needs to go on from here to the same bits, copied. Handlers that come later count as they were. */
   checkpoint(): TrainingCheckpoint;
-}
-
-/** One epoch in a run's history. */
-export interface EpochRecord {
-  /** 1 for the first. */
-  readonly epoch: number;
-  /** Optimizer steps made by its end. */
-  readonly step: number;
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly samplesPerSecond: number;
-  readonly validation: Scores | undefined;
 }
 
 /** Asks for some steps to be looked into. */

@@ -1,8 +1,9 @@
 /** Training: a loop that fires events, handlers that do the rest, recipes, default networks, evaluation and prediction. */
 export { type OpenedCheckpoint, openCheckpoint } from './checkpoint-state.ts';
 export { defaultLayers, defaultLoss } from './default-network.ts';
+export type { EpochRecord } from './epoch-record.ts';
 export type { Scores } from './evaluator.ts';
-export type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
+export type { Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopping.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';

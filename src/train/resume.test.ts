@@ -83,7 +83,8 @@ async function breakOff(name: string, step: number, change: RecipeInput = {}): P
   const handlers = [saveCheckpoints({ folder, everySteps: 1 }), kill];
   await expect(train(change, { handlers })).rejects.toThrow('killed');
   // What was being written when the handler threw is finished in the background.
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  do await new Promise((resolve) => setTimeout(resolve, 100));
+  while (listCheckpoints(folder).length === 0);
   return folder;
 }
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '../core/index.ts';
-import type { EpochRecord } from './events.ts';
+import type { EpochRecord } from './epoch-record.ts';
 import type { Snapshot } from './training-engine.ts';
 
 /** What a handler remembers between events. */

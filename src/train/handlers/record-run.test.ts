@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sequential } from '../../nn/index.ts';
 import { openModel } from '../../records/index.ts';
-import type { EpochRecord, TrainingState } from '../events.ts';
+import type { EpochRecord } from '../epoch-record.ts';
+import type { TrainingState } from '../events.ts';
 import { RunRecorder } from './record-run.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'netwright-record-run-'));

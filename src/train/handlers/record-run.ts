@@ -15,7 +15,8 @@ import {
   replaceJsonLines,
   runFiles,
 } from '../../records/index.ts';
-import type { EpochRecord, Handler, StopReason, TrainingState } from '../events.ts';
+import type { EpochRecord } from '../epoch-record.ts';
+import type { Handler, StopReason, TrainingState } from '../events.ts';
 import type { RecipeInput } from '../recipe.ts';
 import { type SaveCheckpointsOptions, saveCheckpoints } from './save-checkpoints.ts';
 

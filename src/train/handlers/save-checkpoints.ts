@@ -10,7 +10,8 @@ import {
   writeCheckpointFile,
 } from '../../records/index.ts';
 import { encodeCheckpoint } from '../checkpoint-state.ts';
-import type { EpochRecord, Handler, StopReason, TrainingState } from '../events.ts';
+import type { EpochRecord } from '../epoch-record.ts';
+import type { Handler, StopReason, TrainingState } from '../events.ts';
 
 /** Options of {@link saveCheckpoints}. */
 export interface SaveCheckpointsOptions {
