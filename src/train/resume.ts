@@ -3,7 +3,17 @@ import type { Handler } from './events.ts';
 import type { DataFingerprint, HandlerMemory, TrainingCheckpoint } from './training-checkpoint.ts';
 
 /** Fields of a recipe that may change from a checkpoint to the training that goes on from it. */
-const changeable = new Set(['network', 'data', 'target', 'loss', 'epochs', 'steps', 'validationFraction', 'whiten']);
+const changeable = new Set([
+  'network',
+  'model',
+  'data',
+  'target',
+  'loss',
+  'epochs',
+  'steps',
+  'validationFraction',
+  'whiten',
+]);
 
 /** The fields of a recipe that have to stay, as plain data. */
 export function recipeToKeep(recipe: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
