@@ -13,6 +13,7 @@ import { groupNormalization } from './group-normalization.ts';
 import type { Lowering, Target } from './lowering.ts';
 import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
+import { maxPoolTangent } from './max-pool-tangent.ts';
 import { mish } from './mish.ts';
 import { pRelu } from './p-relu.ts';
 import { pow } from './pow.ts';
@@ -44,6 +45,7 @@ const onnxRuntime: readonly Lowering[] = [
   groupNormalization,
   maxPoolGradientTiles,
   maxPoolGradientWindows,
+  maxPoolTangent,
   meanOfRows,
   mish,
   pow,
