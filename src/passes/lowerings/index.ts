@@ -7,6 +7,7 @@ import { convInputGradientFlipped } from './conv-input-gradient-flipped.ts';
 import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts';
 import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
 import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
+import { convWeightGradientDepthwise } from './conv-weight-gradient-depthwise.ts';
 import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
 import { elu } from './elu.ts';
 import { groupNormalization } from './group-normalization.ts';
@@ -39,6 +40,7 @@ const onnxRuntime: readonly Lowering[] = [
   convInputGradientFlipped,
   convInputGradientTransposed,
   convWeightGradientBatch,
+  convWeightGradientDepthwise,
   convWeightGradientRows,
   convWeightGradientColumns,
   elu,
