@@ -2,3 +2,4 @@
 export { fitToLoss } from './fit-to-loss.ts';
 export type { ImportedModel, ImportNote, ModelFormat } from './imported-model.ts';
 export { isModelDescription, openNetwork } from './open-network.ts';
+export { kerasTraining } from './keras/keras-training.ts';

@@ -199,7 +199,8 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       for (const handler of handlers) await handler.onEpochBegin?.(state);
       if (!(await runEpoch())) break;
       try {
-        state.validation = validation === undefined ? undefined : await engine.evaluate(validation, batchSize);
+        state.validation =
+          validation === undefined ? undefined : await engine.evaluate(validation, batchSize, recipe.metrics);
       } catch (error) {
         stopUnreadable(error);
         break;

@@ -9,7 +9,7 @@ import {
   TrainingError,
 } from '../core/index.ts';
 import type { Dataset } from '../data/index.ts';
-import { applyConstraint, type LossChoice, type Network } from '../nn/index.ts';
+import { applyConstraint, type LossChoice, type MetricName, type Network } from '../nn/index.ts';
 import {
   createGradientClipping,
   createOptimizer,
@@ -190,7 +190,7 @@ export class TrainingEngine {
   /** Takes over what the graph has computed, where it is finite. */
   #update(compiled: CompiledTraining, step: number, learningRate: number): StepResult {
     const loss = compiled.loss[0]!;
-    const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
+    const gradientNorm = this.#clip(this.#operations, this.#memory.gradients, this.#vectors.layout.entries);
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
       this.#optimizer.update(step, learningRate);
       this.#constrain();
@@ -217,8 +217,8 @@ export class TrainingEngine {
   }
 
   /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
-  evaluate(dataset: Dataset, batchSize: number): Promise<Scores> {
-    return this.#evaluator.score(dataset, batchSize);
+  evaluate(dataset: Dataset, batchSize: number, names?: readonly MetricName[]): Promise<Scores> {
+    return this.#evaluator.score(dataset, batchSize, names);
   }
 
   /** The network with its parameters and statistics as they stand now. */

@@ -7,7 +7,12 @@ import { createSchedule, type ScheduleOptions, scheduleOptions, scheduleSchema, 
 interface StoredRates {
   readonly learningRate: number;
   readonly totalSteps: number;
-  readonly cases: readonly { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
+  readonly cases: { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
+}
+
+function readRates(peer: string): StoredRates {
+  const file = join(import.meta.dirname, '../../../test/fixtures', peer, 'schedules.json');
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 const context = { learningRate: 0.5, totalSteps: 20 };
@@ -125,11 +130,12 @@ describe('the warm-up', () => {
   });
 });
 
-describe('against PyTorch 2.13', () => {
-  const file = join(import.meta.dirname, '../../../test/fixtures/pytorch/schedules.json');
-  const { learningRate, totalSteps, cases }: StoredRates = JSON.parse(readFileSync(file, 'utf8'));
+describe('against PyTorch 2.13 and Keras 3.15', () => {
+  const { learningRate, totalSteps, cases } = readRates('pytorch');
+  const keras = readRates('keras-training');
+  cases.push(...keras.cases);
 
-  it('has a case of every schedule but the final decay, which PyTorch lacks', () => {
+  it('has a case of every schedule but the final decay, which no peer has', () => {
     const names = new Set([...cases.map(({ options }) => options.name), 'finalDecay']);
     expect(names).toEqual(new Set(Object.keys(schedules)));
   });
