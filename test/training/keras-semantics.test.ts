@@ -5,7 +5,7 @@ import { MemoryDataset } from '../../src/data/index.ts';
 import { kerasTraining } from '../../src/importers/index.ts';
 import { findLoss, type LayerInput, type Network, sequential, withInitializers } from '../../src/nn/index.ts';
 import { type Executor, openExecutor } from '../../src/runtime/index.ts';
-import { evaluate, fit, resolveRecipe } from '../../src/train/index.ts';
+import { evaluate, fit as fitNetwork, resolveRecipe } from '../../src/train/index.ts';
 
 /** What test/fixtures/keras-training/networks.py writes. */
 interface StoredTraining {
@@ -31,8 +31,7 @@ const { batchSize, features, inputs, cases }: StoredTraining = JSON.parse(readFi
 function networkOf({ layers, weights, constrained }: StoredTraining['cases'][number]): Network {
   const network = sequential(layers, { inputShape: [features] });
   const tensors = Object.entries(weights).map(
-    ([name, numbers]) =>
-      [name, fromNumbers('float32', network.graph.initializers.get(name)!.shape, numbers)] as const,
+    ([name, numbers]) => [name, fromNumbers('float32', network.graph.initializers.get(name)!.shape, numbers)] as const,
   );
   const constraint = { name: 'maxNorm' as const, limit: 0.75, axes: [0] };
   return {
@@ -68,7 +67,7 @@ describe('20 steps without shuffling, by the compile_config of Keras 3.15', () =
       losses.push(state.loss);
     };
     const handlers = [{ onStepEnd }];
-    const { network } = await fit(networkOf(stored), { executor, recipe: complete, loss, train, handlers });
+    const { network } = await fitNetwork(networkOf(stored), { executor, recipe: complete, loss, train, handlers });
     const { loss: evaluated } = await evaluate(network, train, loss, { executor, batchSize });
     expect(losses).toHaveLength(stored.losses.length);
     const errors = [...losses, evaluated].map((value, step) => {

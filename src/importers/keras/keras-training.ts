@@ -181,10 +181,7 @@ function optimizerOf(value: unknown, warn: Warn): RecipeInput {
 
 const defaultRates: Readonly<Record<string, number>> = { sgd: 0.01, lion: 0.001 };
 
-function knownOptimizer(
-  { name, config }: Named,
-  learningRate: number,
-): Exclude<RecipeInput['optimizer'], string> {
+function knownOptimizer({ name, config }: Named, learningRate: number): Exclude<RecipeInput['optimizer'], string> {
   const number = (key: string, fallback: number) => numberIn(config, key, fallback);
   const decay = number('weight_decay', 0);
   if (decay > 0 && (name === 'adam' || name === 'adamw')) {

@@ -7,7 +7,7 @@ import { createSchedule, type ScheduleOptions, scheduleOptions, scheduleSchema, 
 interface StoredRates {
   readonly learningRate: number;
   readonly totalSteps: number;
-  readonly cases: { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
+  readonly cases: readonly { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
 }
 
 function readRates(peer: string): StoredRates {
@@ -131,20 +131,21 @@ describe('the warm-up', () => {
 });
 
 describe('against PyTorch 2.13 and Keras 3.15', () => {
-  const { learningRate, totalSteps, cases } = readRates('pytorch');
-  const keras = readRates('keras-training');
-  cases.push(...keras.cases);
+  const { learningRate, totalSteps, cases: pytorch } = readRates('pytorch');
+  // Keras computes its rates in float32.
+  const keras = readRates('keras-training').cases.map((stored) => ({ ...stored, tolerance: 1e-6 }));
+  const cases = [...pytorch.map((stored) => ({ ...stored, tolerance: 1e-10 })), ...keras];
 
   it('has a case of every schedule but the final decay, which no peer has', () => {
     const names = new Set([...cases.map(({ options }) => options.name), 'finalDecay']);
     expect(names).toEqual(new Set(Object.keys(schedules)));
   });
 
-  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates }) => {
+  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates, tolerance }) => {
     const schedule = createSchedule(scheduleOptions.parse(options), { learningRate, totalSteps });
     expect(rates).toHaveLength(100);
     rates.forEach((rate, step) => {
-      expect(Math.abs(schedule(step) - rate)).toBeLessThan(1e-10 * learningRate);
+      expect(Math.abs(schedule(step) - rate)).toBeLessThan(tolerance * learningRate);
     });
   });
 });
