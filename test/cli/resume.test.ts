@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/core/index.ts';
+import { listCheckpoints } from '../../src/records/index.ts';
 import { fixture, useCommandLine } from './command-line.ts';
 
 const { folder, netwright } = useCommandLine();
@@ -75,5 +76,26 @@ describe('netwright train --resume', () => {
         withoutTimes(linesOf(`whole-${seed}`, 'history.jsonl')),
       );
     }
+  });
+
+  it('passes a damaged checkpoint over, names recipe conflicts, and refuses what is no run', {
+    timeout: 60_000,
+  }, async () => {
+    const args = ['recipe.json', '--epochs', '5', '--keep-best', '5', '--name', 'damaged'];
+    expect((await netwright(['train', ...args])).code).toBe(0);
+    const checkpoints = inFolder('runs/damaged/checkpoints');
+    const last = listCheckpoints(checkpoints)[0]!.file;
+    const bytes = readFileSync(join(checkpoints, last));
+    bytes[bytes.length - 40]! ^= 4;
+    writeFileSync(join(checkpoints, last), bytes);
+    const model = modelOf('damaged');
+    const resumed = await netwright(['train', '--resume', 'last']);
+    expect(resumed.stdout).toContain('is damaged: its checksum does not fit its contents; the one before is tried');
+    expect([resumed.code, modelOf('damaged').equals(model)]).toEqual([0, true]);
+
+    const conflict = await netwright(['train', '--resume', 'runs/damaged', '--batch-size', '4']);
+    expect(conflict).toMatchObject({ code: 2, stderr: expect.stringContaining('batchSize was 2 and is 4') });
+    const nowhere = await netwright(['train', '--resume', 'nowhere']);
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("'nowhere' is no run to resume") });
   });
 });
