@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  fit,
+  fit as fitNetwork,
   MemoryDataset,
   openExecutor,
   RandomStream,
