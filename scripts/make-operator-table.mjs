@@ -19,7 +19,8 @@ sample the tests compare kernel, gradient (central differences, and of the secon
 Runtime, native and WebAssembly. What an operator takes and leaves out is said in its file.
 
 Where a gradient is *zero*, the output is constant almost everywhere or holds integers, and none flows back; where there
-is *none*, training through the operator is refused with its node and layer named.
+is *none*, training through the operator is refused with its node and layer named. Every gradient can be differentiated
+again, but for that of ReduceProd at zeros and those of recurrences whose samples differ in length, which have none.
 
 Where several elements of a window tie for the maximum, max pooling shares the gradient equally among them, which does
 not depend on their order; PyTorch gives all of it to the first. Behind a ReLU, where ties are common, both come to the

@@ -22,5 +22,6 @@ export {
 } from './ops/index.ts';
 export * from './optim/index.ts';
 export * from './passes/index.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './records/index.ts';
 export * from './runtime/index.ts';
 export * from './train/index.ts';

@@ -4,6 +4,7 @@ import { formatNumber, formatPercent } from './format.ts';
 
 const metricTexts: Readonly<Record<MetricName, (value: number) => string>> = {
   accuracy: (value) => `accuracy ${formatPercent(value)}`,
+  kerasAccuracy: (value) => `accuracy ${formatPercent(value)}`,
   topKAccuracy: (value) => `top-5 accuracy ${formatPercent(value)}`,
   precision: (value) => `precision ${formatPercent(value)}`,
   recall: (value) => `recall ${formatPercent(value)}`,

@@ -65,7 +65,7 @@ async function readRecipe(path: string): Promise<Readonly<Record<string, unknown
  * A recipe with other values for some of its fields. `epochs` also takes the place of `steps`, which would count more;
  * and another optimizer that of the learning rate, which belongs to the one before.
  */
-function override(
+export function override(
   { steps, learningRate, ...base }: Readonly<Record<string, unknown>>,
   overrides: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {

@@ -37,6 +37,7 @@ export class ProgressReporter implements Handler {
   readonly #post: (message: TrainMessage) => void;
   readonly #processStart: number;
   #startedAt = 0;
+  #firstStep = 0;
   #postedAt = 0;
 
   /** @param processStart `performance.timeOrigin` of the process */
@@ -45,7 +46,8 @@ export class ProgressReporter implements Handler {
     this.#processStart = processStart;
   }
 
-  onTrainBegin(): void {
+  onTrainBegin({ step }: TrainingState): void {
+    this.#firstStep = step;
     this.#startedAt = performance.now();
   }
 
@@ -62,7 +64,7 @@ export class ProgressReporter implements Handler {
   }
 
   #progress(state: TrainingState, now: number): TrainProgress {
-    const secondsPerStep = (now - this.#startedAt) / 1000 / state.step;
+    const secondsPerStep = (now - this.#startedAt) / 1000 / Math.max(1, state.step - this.#firstStep);
     return {
       epoch: state.epoch + 1,
       epochs: state.totalEpochs,

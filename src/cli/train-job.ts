@@ -16,6 +16,7 @@ import { chooseThreads } from './choose-threads.ts';
 import { formatNumber, formatQuantity } from './format.ts';
 import { formatNote, summarizeNetwork } from './network-summary.ts';
 import { present } from './present.ts';
+import { chooseRunThreads, engineOf, findRun, openRun, resumeNotes } from './resume-run.ts';
 import { type BuiltNetwork, buildNetwork, openSubject, type Subject, withFreshWeights } from './subject.ts';
 import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
@@ -27,18 +28,20 @@ export async function runTrainJob(
   { request, phase, processStart }: TrainWorkerData,
   post: (message: TrainMessage) => void,
 ): Promise<void> {
-  const { device, engine, runs, name } = request;
+  const { device, engine, runs, name, checkpoints } = request;
+  const note = (text: string) => post({ kind: 'note', text });
   if (name !== undefined) checkRunName(name);
-  const openEngine = (threads: number | undefined) => openExecutor(present({ device, engine, threads }));
+  const openEngine = (threads: number | undefined, name = engine) =>
+    openExecutor(present({ device, engine: name, threads }));
   // Both take long, and much of it is waiting; to open an engine again takes next to nothing. Both are waited for even
   // where one fails, since a thread that ends while ONNX Runtime works for it takes the process with it.
   const [, opened] = await Promise.allSettled([openEngine(request.threads), openSubjectAndData(request)]);
   if (opened.status === 'rejected') throw opened.reason;
-  const { subject, data } = opened.value;
+  const { subject, data, resumed } = opened.value;
   const built = buildNetwork(subject, data.train);
   const summary = summarizeNetwork(built.network);
-  const threads = request.threads ?? chooseThreads(built.network, subject.recipe.batchSize);
-  const executor = await openEngine(threads);
+  const threads = chooseRunThreads(request, resumed) ?? chooseThreads(built.network, subject.recipe.batchSize);
+  const executor = await openEngine(threads, engine ?? engineOf(resumed));
   post({ kind: 'engine', description: executor.description, fallbackReason: executor.fallbackReason });
   post({ kind: 'data', data: summarizeData(data) });
   post({
@@ -49,13 +52,17 @@ export async function runTrainJob(
     notes: built.notes.map(formatNote),
   });
 
+  for (const text of resumed === undefined ? [] : resumeNotes(resumed, executor)) note(text);
   const recorder = new RunRecorder({
     parent: runs,
     name,
     slug: slugOf(subject, data),
     recipe: resolvedRecipe(subject, built, data),
-    environment: environmentOf(executor, threads, request.model),
+    environment: environmentOf(executor, threads, request),
     data: describeData(data, built),
+    checkpoints: checkpoints && { ...checkpoints, versions: { netwright: netwrightVersion(), node: process.version } },
+    goOnIn: resumed?.folder,
+    onWarning: note,
   });
   const progress = new ProgressReporter(post, processStart);
   const interrupt = new InterruptWatch(phase);
@@ -68,6 +75,7 @@ export async function runTrainJob(
     validation: data.validation,
     handlers: [progress, recorder, interrupt],
     signal: interrupt.signal,
+    resume: resumed?.checkpoint,
   });
   const seconds = (performance.now() - startedAt) / 1000;
   const model = recorder.saveNetwork(result.network);
@@ -88,10 +96,11 @@ export async function runTrainJob(
   post({ kind: 'end', outcome, data: data.train.source, json: stringifyJson(outcome, 2) });
 }
 
-async function openSubjectAndData({ model, recipe, reinitialize, data }: TrainRequest) {
-  const opened = await openSubject(model, recipe);
+async function openSubjectAndData({ model, recipe, reinitialize, data, resume, runs }: TrainRequest) {
+  const resumed = resume === undefined ? undefined : await openRun(findRun(resume, runs), recipe);
+  const opened = resumed?.subject ?? (await openSubject(model, recipe));
   const subject = reinitialize ? withFreshWeights(opened) : opened;
-  return { subject, data: await openTrainingData(data ?? subject.data, subject.recipe) };
+  return { subject, resumed, data: await openTrainingData(data ?? subject.data, subject.recipe) };
 }
 
 /** Loss, optimizer, batches and length of a training, in words. */
@@ -118,7 +127,11 @@ function resolvedRecipe(
   return { ...recipe, ...data, loss, ...network };
 }
 
-function environmentOf(executor: Executor, threads: number, model: string | undefined): Record<string, unknown> {
+function environmentOf(
+  executor: Executor,
+  threads: number,
+  { model, reinitialize }: TrainRequest,
+): Record<string, unknown> {
   return {
     netwright: netwrightVersion(),
     engine: executor.name,
@@ -128,7 +141,7 @@ function environmentOf(executor: Executor, threads: number, model: string | unde
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),
-    ...present({ model }),
+    ...present({ model, reinitialize: reinitialize || undefined }),
   };
 }
 

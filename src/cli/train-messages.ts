@@ -15,6 +15,10 @@ export interface TrainRequest {
   readonly threads: number | undefined;
   readonly runs: string;
   readonly name: string | undefined;
+  /** A run to go on with: its folder, a checkpoint's file, `last` or `best`. */
+  readonly resume: string | undefined;
+  /** How checkpoints are saved; undefined for none. */
+  readonly checkpoints: { readonly everySteps?: number; readonly keepBest?: number } | undefined;
 }
 
 /** What the training worker is started with. */
@@ -81,6 +85,8 @@ export interface TrainOutcome {
 export type TrainMessage =
   | { readonly kind: 'engine'; readonly description: string; readonly fallbackReason: string | undefined }
   | { readonly kind: 'data'; readonly data: DataSummary }
+  /** Something to know about, such as a checkpoint that could not be written; at any time. */
+  | { readonly kind: 'note'; readonly text: string }
   | {
       readonly kind: 'network';
       /** Where it comes from, in words. */

@@ -28,6 +28,10 @@ export class TrainReport {
         this.#line('engine', message.description);
         if (message.fallbackReason !== undefined) this.#line('', `not the first choice: ${message.fallbackReason}`);
         break;
+      case 'note':
+        this.#screen.progress(undefined);
+        this.#line('note', message.text);
+        break;
       case 'data': {
         const { source, inputs, target, samples } = message.data;
         this.#samples = samples;
@@ -68,6 +72,7 @@ export class TrainReport {
     }
     if (run === undefined) return;
     this.#line('saved', colors.green(run));
+    if (reason === 'interrupted') this.#line('go on', `npx netwright train --resume ${quote(run)}`);
     this.#line('next', `npx netwright evaluate ${quote(run)} --data ${quote(data)}`);
     this.#line('', `npx netwright predict ${quote(run)} --data NEW-DATA`);
   }

@@ -25,7 +25,15 @@ export {
   type OutputKind,
   type TargetKind,
 } from './losses/index.ts';
-export { allMetricsFor, type Metric, type MetricBatch, type MetricName, metrics, metricsFor } from './metrics/index.ts';
+export {
+  allMetricsFor,
+  type Metric,
+  type MetricBatch,
+  type MetricName,
+  metricNames,
+  metrics,
+  metricsFor,
+} from './metrics/index.ts';
 export {
   type Network,
   type NetworkLayer,

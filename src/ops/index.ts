@@ -3,6 +3,7 @@ export { channelBlock } from './blocked-channels.ts';
 export { allOperators, catalogue, findOperator } from './catalogue.ts';
 export { evaluate } from './evaluate.ts';
 export { axisResizes, productAlongAxis } from './interpolation.ts';
+export { labelledScores, rowFactor } from './labelled-scores.ts';
 export type {
   GradientContext,
   GradientRule,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { appendJsonLine, replaceFile, replaceJson, stringifyJson } from './files.ts';
+import { replaceFile, replaceJson, stringifyJson } from './files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'netwright-files-'));
 afterAll(() => {
@@ -34,11 +34,8 @@ describe('JSON records', () => {
     );
   });
 
-  it('are appended as whole lines, and replaced as indented files', () => {
-    const path = join(folder, 'lines.jsonl');
-    appendJsonLine(path, { text: 'two\nlines' });
-    appendJsonLine(path, 2);
-    expect(readFileSync(path, 'utf8')).toBe('{"text":"two\\nlines"}\n2\n');
+  it('are replaced as indented files', () => {
+    const path = join(folder, 'value.json');
     replaceJson(path, { a: 1 });
     expect(readFileSync(path, 'utf8')).toBe('{\n  "a": 1\n}\n');
   });

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { FileError } from '../core/index.ts';
 
 /** What the operating system says when it refuses to write, in words. */
@@ -11,9 +12,12 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'a file of that name is in the way',
   EISDIR: 'a folder of that name is in the way',
   ENOSPC: 'no space is left on the device',
+  EFBIG: 'it would be larger than allowed',
+  EDQUOT: 'no space is left of what is allowed',
 };
 
-function guardWrite(path: string, write: () => void): void {
+/** Throws {@link FileError} where the system refuses to write. */
+export function guardWrite(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
@@ -48,14 +52,44 @@ export function replaceFile(path: string, contents: string | Uint8Array): void {
   });
 }
 
+/** So much is written at a time, and hashed before. */
+const pieceBytes = 1 << 20;
+
+/**
+ * Replaces a file as {@link replaceFile} does, while the program goes on, and has it on the disk before it takes the name.
+ *
+ * @param onPiece sees each piece before it is written
+ */
+export async function replaceFileInPieces(
+  path: string,
+  parts: Iterable<Uint8Array>,
+  onPiece: (piece: Uint8Array) => void = () => {},
+): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      for (const part of parts) {
+        for (let begin = 0; begin < part.length; begin += pieceBytes) {
+          const piece = part.subarray(begin, begin + pieceBytes);
+          onPiece(piece);
+          await file.writeFile(piece);
+        }
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw describeWriteError(path, error);
+  }
+}
+
 /** Replaces a file by a value as indented JSON. Throws {@link FileError} as {@link replaceFile} does. */
 export function replaceJson(path: string, value: unknown): void {
   replaceFile(path, `${stringifyJson(value, 2)}\n`);
-}
-
-/** Appends a value as one whole line of JSON, in a single write. Throws {@link FileError} where the system refuses. */
-export function appendJsonLine(path: string, value: unknown): void {
-  guardWrite(path, () => appendFileSync(path, `${stringifyJson(value)}\n`));
 }
 
 /** Makes a folder, with those above it; false where it exists already. Throws {@link FileError} where that fails. */

@@ -1,6 +1,16 @@
 /** What a run leaves on disk: its folder, the recipe, the network, the history and the result; and reading it again. */
+export { type CheckpointContents, readCheckpointFile, writeCheckpointFile } from './checkpoint-file.ts';
+export {
+  bestCheckpoints,
+  type CheckpointName,
+  checkpointFile,
+  cutCheckpoints,
+  listCheckpoints,
+  pruneCheckpoints,
+} from './checkpoint-folder.ts';
 export type { DataDescription } from './data-description.ts';
-export { appendJsonLine, replaceFile, replaceJson, stringifyJson } from './files.ts';
+export { replaceFile, replaceJson, stringifyJson } from './files.ts';
+export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json-lines.ts';
 export { encodeNpy } from './npy.ts';
 export { encodeNetwork, type OpenedModel, openModel } from './open-model.ts';
 export { checkRunName, createRunFolder, type RunName, runFiles } from './run-folder.ts';

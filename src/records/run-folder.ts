@@ -12,6 +12,10 @@ export const runFiles = {
   model: 'model.onnx',
   /** One line of JSON an epoch. */
   history: 'history.jsonl',
+  /** One line of JSON a step: loss, learning rate, norm of the gradients. */
+  steps: 'steps.jsonl',
+  /** Folder of checkpoints. */
+  checkpoints: 'checkpoints',
   /** How it ended; written last. */
   result: 'result.json',
 } as const;

@@ -78,6 +78,21 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/** What {@link writeSafetensors} joins, the tensors' bytes not copied: for files that are written piece by piece. */
+export function safetensorsParts(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array[] {
   const rank = ({ dtype }: Tensor): number => order.indexOf(dtype);
   const sorted = [...tensors].sort(([a, x], [b, y]) => rank(y) - rank(x) || (a < b ? -1 : 1));
   const header: Record<string, unknown> = metadata.size === 0 ? {} : { [metadataKey]: Object.fromEntries(metadata) };
@@ -88,18 +103,12 @@ export function writeSafetensors(
     header[name] = { dtype: formatNames[dtype], shape, data_offsets: [begin, end] };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(prefixBytes + headerBytes + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.set(text, prefixBytes);
-  bytes.fill(0x20, prefixBytes + text.length, prefixBytes + headerBytes);
-  let offset = prefixBytes + headerBytes;
-  for (const [, { data }] of sorted) {
-    // Typed arrays are little-endian wherever JavaScript engines run.
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
-  return bytes;
+  const head = new Uint8Array(prefixBytes + Math.ceil(text.length / 8) * 8).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - prefixBytes), true);
+  head.set(text, prefixBytes);
+  // Typed arrays are little-endian wherever JavaScript engines run.
+  const bytesOf = ({ data }: Tensor) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return [head, ...sorted.map(([, tensor]) => bytesOf(tensor))];
 }
 
 interface Place {

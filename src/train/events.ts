@@ -1,8 +1,10 @@
 import type { Network } from '../nn/index.ts';
+import type { EpochRecord } from './epoch-record.ts';
 import type { Scores } from './evaluator.ts';
 import type { NonFiniteOrigin } from './non-finite.ts';
 import type { StepStatistics } from './probe.ts';
 import type { Recipe } from './recipe.ts';
+import type { HandlerMemory, TrainingCheckpoint } from './training-checkpoint.ts';
 import type { Snapshot } from './training-engine.ts';
 
 /** Why training ended. */
@@ -49,18 +51,8 @@ export interface TrainingState {
   network(): Network;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
-}
-
-/** One epoch in a run's history. */
-export interface EpochRecord {
-  /** 1 for the first. */
-  readonly epoch: number;
-  /** Optimizer steps made by its end. */
-  readonly step: number;
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly samplesPerSecond: number;
-  readonly validation: Scores | undefined;
+  /** All that {@link fit} needs to go on from here to the same bits, copied. Handlers that come later count as they were. */
+  checkpoint(): TrainingCheckpoint;
 }
 
 /** Asks for some steps to be looked into. */
@@ -82,15 +74,23 @@ export interface StatisticsRequest {
  *
  * | way of ending | events at the end |
  * | --- | --- |
- * | completed, or a handler stopped it at an epoch's end | onEpochEnd, onTrainEnd |
- * | a handler stopped it after a step, Ctrl-C, a loss that is not finite, data that can no longer be read, an engine that failed | onTrainEnd |
+ * | completed, or a handler stopped it at an epoch's end | onEpochEnd, onStop, onTrainEnd |
+ * | a handler stopped it after a step, Ctrl-C, a loss that is not finite, data that can no longer be read, an engine that failed | onStop, onTrainEnd |
  */
 export interface Handler {
+  /** What its memory is kept under in checkpoints; goes with `save` and `restore`. */
+  readonly name?: string;
   /** Statistics of some steps, which cost as much as a forward pass. */
   readonly statistics?: StatisticsRequest;
   onTrainBegin?(state: TrainingState): void | Promise<void>;
   onEpochBegin?(state: TrainingState): void | Promise<void>;
   onStepEnd?(state: TrainingState): void;
   onEpochEnd?(state: TrainingState, record: EpochRecord): void | Promise<void>;
+  /** After the last step, before any handler's `onTrainEnd` may go back to other parameters. */
+  onStop?(state: TrainingState, reason: StopReason): void | Promise<void>;
   onTrainEnd?(state: TrainingState, reason: StopReason): void | Promise<void>;
+  /** What it has to remember so that a training that is resumed ends as one that never stopped. */
+  save?(): HandlerMemory;
+  /** Takes up what {@link Handler.save} gave in an earlier process. Runs before `onTrainBegin`. */
+  restore?(memory: HandlerMemory): void;
 }

@@ -3,11 +3,15 @@ import { BatchOrder, type Dataset, type ReadAhead } from '../data/browser.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/browser.ts';
-import type { EpochRecord, Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
+import { fingerprintOf } from './data-fingerprint.ts';
+import type { EpochRecord } from './epoch-record.ts';
+import type { Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
 import { earlyStopping } from './handlers/early-stopping.ts';
 import { reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 import type { StepStatistics } from './probe.ts';
 import type { Recipe } from './recipe.ts';
+import { checkResumable, memoriesOf, recipeToKeep, restoreMemories } from './resume.ts';
+import type { DataFingerprint, TrainingCheckpoint } from './training-checkpoint.ts';
 import { type StepResult, TrainingEngine } from './training-engine.ts';
 
 /** What a training needs. */
@@ -20,6 +24,8 @@ export interface FitOptions {
   readonly handlers?: readonly Handler[];
   /** Ends training after the step that runs: Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
+  /** Goes on from here, in the middle of an epoch too, to the bits of a training that was never broken off. */
+  readonly resume?: TrainingCheckpoint | undefined;
 }
 
 /** A step, and what it looked like inside where a handler asked for that. */
@@ -42,10 +48,11 @@ export interface FitResult {
  * An engine that fails after the first step ends training with what was learnt until then, and the reason says why.
  *
  * @throws DataError where the data do not fit the network or the loss, GraphError where a node has no gradient,
- * RuntimeError where the engine cannot make the first step
+ *   UsageError where the checkpoint to resume is of another network, other data or another recipe, RuntimeError where the
+ *   engine cannot make the first step
  */
 export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
-  const { executor, recipe, loss, train, validation, signal } = options;
+  const { executor, recipe, loss, train, validation, signal, resume } = options;
   const { seed, batchSize, shuffle, gradientClipping, optimizer } = recipe;
   const engine = new TrainingEngine(penalised(network, recipe), { executor, loss, optimizer, gradientClipping, seed });
   const order = new BatchOrder({ length: train.length, batchSize, seed, shuffle });
@@ -55,6 +62,15 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
   const handlers = [...handlersOf(recipe), ...(options.handlers ?? [])];
   const history: EpochRecord[] = [];
   let reason: StopReason | undefined;
+  // Of the epoch that runs.
+  let seen = 0;
+  let lossSum = 0;
+  let identity: { readonly network: string; readonly data: DataFingerprint } | undefined;
+  /** What a checkpoint has to agree with; looked up once, and only where there are checkpoints. */
+  const identify = () => {
+    identity ??= { network: engine.networkHash, data: fingerprintOf(train) };
+    return identity;
+  };
   const state: TrainingState = {
     recipe,
     samples: train.length,
@@ -76,6 +92,20 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     network: () => engine.network(),
     snapshot: () => engine.snapshot(),
     restore: (snapshot) => engine.restore(snapshot),
+    checkpoint: () => ({
+      ...identify(),
+      step: state.step,
+      seen,
+      lossSum,
+      learningRate: state.learningRate,
+      learningRateFactor: state.learningRateFactor,
+      history: [...history],
+      stopped: reason?.kind === 'handler' ? reason.message : undefined,
+      tensors: engine.tensors(),
+      handlers: memoriesOf(handlers),
+      recipe: recipeToKeep(recipe),
+      engine: executor.description,
+    }),
   };
   const stepHandlers = handlers.flatMap((handler) => (handler.onStepEnd === undefined ? [] : [handler]));
   const requests = handlers.flatMap((handler) => handler.statistics ?? []);
@@ -111,9 +141,32 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     }
   }
 
-  /** Runs the batches of one epoch; true where it came to its end. */
+  function goOnFrom(checkpoint: TrainingCheckpoint): void {
+    checkResumable(checkpoint, { ...identify(), recipe });
+    engine.loadTensors(checkpoint.tensors);
+    restoreMemories(handlers, checkpoint.handlers);
+    ({ seen, lossSum } = checkpoint);
+    history.push(...checkpoint.history);
+    // An epoch that the number of steps had cut short is taken up where it was cut.
+    const isCutShort = checkpoint.step % stepsPerEpoch !== 0 && history.at(-1)?.step === checkpoint.step;
+    if (isCutShort && checkpoint.step < totalSteps) history.pop();
+    state.epoch = history.length;
+    state.step = checkpoint.step;
+    state.learningRate = checkpoint.learningRate;
+    state.learningRateFactor = checkpoint.learningRateFactor;
+    state.epochLoss = seen === 0 ? Number.NaN : lossSum / seen;
+    state.validation = history.at(-1)?.validation;
+    if (checkpoint.stopped !== undefined) state.stop(checkpoint.stopped);
+  }
+
+  /** Whether steps were made that belong to no recorded epoch. */
+  const isEpochOpen = () => seen > 0 && history.at(-1)?.step !== state.step;
+
+  const batchesLeft = () => order.batches(state.epoch, state.step - state.epoch * stepsPerEpoch);
+
+  /** Runs the batches of one epoch, those left of it; true where it came to its end. */
   async function runEpoch(): Promise<boolean> {
-    const ahead = train.readAhead?.(order.batches(state.epoch), batchSize);
+    const ahead = train.readAhead?.(batchesLeft(), batchSize);
     try {
       return await runBatches(ahead);
     } finally {
@@ -123,9 +176,8 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
 
   async function runBatches(ahead: ReadAhead | undefined): Promise<boolean> {
     const start = performance.now();
-    let seen = 0;
-    let lossSum = 0;
-    for (const indices of order.batches(state.epoch)) {
+    const seenBefore = seen;
+    for (const indices of batchesLeft()) {
       if (signal?.aborted) reason = { kind: 'interrupted' };
       if (reason !== undefined) return false;
       if (state.step >= totalSteps) break;
@@ -145,18 +197,21 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       seen += indices.length;
       lossSum += result.loss * indices.length;
       state.epochLoss = lossSum / seen;
-      state.samplesPerSecond = (1000 * seen) / Math.max(performance.now() - start, 1e-3);
+      state.samplesPerSecond = (1000 * (seen - seenBefore)) / Math.max(performance.now() - start, 1e-3);
       for (const handler of stepHandlers) handler.onStepEnd!(state);
     }
     return true;
   }
 
   try {
+    if (resume !== undefined) goOnFrom(resume);
     for (const handler of handlers) await handler.onTrainBegin?.(state);
-    while (reason === undefined && state.step < totalSteps) {
+    while (reason === undefined && (state.step < totalSteps || isEpochOpen())) {
+      if (!isEpochOpen()) seen = lossSum = 0;
       for (const handler of handlers) await handler.onEpochBegin?.(state);
       if (!(await runEpoch())) break;
-      state.validation = validation && (await unlessItFails(() => engine.evaluate(validation, batchSize)));
+      state.validation =
+        validation && (await unlessItFails(() => engine.evaluate(validation, batchSize, recipe.metrics)));
       if (validation !== undefined && state.validation === undefined) break;
       const record: EpochRecord = {
         epoch: state.epoch + 1,
@@ -171,6 +226,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       state.epoch++;
     }
     reason ??= { kind: 'completed' };
+    for (const handler of handlers) await handler.onStop?.(state, reason);
     for (const handler of handlers) await handler.onTrainEnd?.(state, reason);
     return { network: engine.network(), history, steps: state.step, reason };
   } finally {

@@ -1,3 +1,5 @@
 /** Training: a loop that fires events, handlers that do the rest, recipes, default networks, evaluation and prediction. */
 export * from './browser.ts';
+export { type OpenedCheckpoint, openCheckpoint } from './checkpoint-state.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
+export { type SaveCheckpointsOptions, saveCheckpoints } from './handlers/save-checkpoints.ts';

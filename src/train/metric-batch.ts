@@ -27,6 +27,7 @@ export function metricBatch({ shape, outputs, targets, target, ...rest }: BatchF
     ...rest,
     width,
     classes: common[1] ?? 1,
+    givenTargets: elementCount(target),
     outputs: broadcast(outputs, shape, common),
     targets: broadcast(Float32Array.from(targets, Number), given, common),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
-import { layerSchema, lossSchema, penaltySchema } from '../nn/index.ts';
+import { layerSchema, lossSchema, type MetricName, metricNames, penaltySchema } from '../nn/index.ts';
 import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
@@ -17,6 +17,11 @@ export const recipeSchema = z.strictObject({
   stream: z.union([z.literal('auto'), z.boolean()]).default('auto'),
   /** Default: what the target asks for. */
   loss: lossSchema.optional(),
+  /** Scores of the validation data after every epoch. Default: what fits the loss. */
+  metrics: z
+    .array(z.enum(metricNames as [MetricName, ...MetricName[]]))
+    .min(1)
+    .optional(),
   optimizer: optimizerSchema.prefault('adam'),
   /** Default: the optimizer's own, 1e-3 for Adam. */
   learningRate: z.number().positive().optional(),

@@ -1,10 +1,17 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeParquet } from '../../test/fixtures/data/parquet.ts';
 import { fixture, temporaryFolder } from '../../test/fixtures/data/support.ts';
 import { FileError, RandomStream } from '../core/index.ts';
-import { type Dataset, fieldStatistics, openDataset, splitDataset, validateFinite } from '../data/index.ts';
-import { sequential } from '../nn/index.ts';
+import {
+  type Dataset,
+  fieldStatistics,
+  type OpenOptions,
+  openDataset,
+  splitDataset,
+  validateFinite,
+} from '../data/index.ts';
+import { type LayerInput, sequential } from '../nn/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
 import * as loop from './fit.ts';
 import { predict } from './predict.ts';
@@ -39,24 +46,18 @@ function writeArrays(name: string): string {
   return folder.path(name);
 }
 
-function train(dataset: Dataset, options: Partial<loop.FitOptions> = {}) {
-  const parts = splitDataset(dataset, { validationFraction: 0.2, seed: 3 });
-  return loop.fit(
-    sequential(
-      [
-        { layer: 'dense', units: 8 },
-        { layer: 'dense', units: 2 },
-      ],
-      { inputShape: [features] },
-    ),
-    {
-      executor,
-      recipe: resolveRecipe({ batchSize: 32, epochs: 3, seed: 7 }),
-      loss: 'crossEntropy',
-      ...parts,
-      ...options,
-    },
-  );
+function train(dataset: Dataset, options: Partial<loop.FitOptions> = {}, inputs = features) {
+  const layers: LayerInput[] = [
+    { layer: 'dense', units: 8 },
+    { layer: 'dense', units: 2 },
+  ];
+  return loop.fit(sequential(layers, { inputShape: [inputs] }), {
+    executor,
+    recipe: resolveRecipe({ batchSize: 32, epochs: 3, seed: 7 }),
+    loss: 'crossEntropy',
+    ...splitDataset(dataset, { validationFraction: 0.2, seed: 3 }),
+    ...options,
+  });
 }
 
 /** All values of a dataset's first input, the last sample first. */
@@ -142,6 +143,38 @@ describe('training on data that stay on disk', () => {
     const streams = async (memoryBytes: number) =>
       (await openDataset(path, { memoryBytes })).train.readAhead?.([], 1) !== undefined;
     expect([await streams(1e6), await streams(1e4)]).toEqual([false, true]);
+  });
+
+  it('needs memory for some batches, not for the data, to the same losses', async () => {
+    const [rows, width] = [60_000, 100];
+    const dataBytes = 4 * rows * width;
+    const x = new Float32Array(width * 1000).map((_, i) => ((i * 7919) % 1009) / 1009);
+    const y = Uint8Array.from({ length: rows }, (_, i) => (x[(i % 1000) * width]! > 0.5 ? 1 : 0));
+    mkdirSync(folder.path('large'));
+    writeFileSync(folder.path('large/x.npy'), npy('<f4', [rows, width], new Uint8Array(0)));
+    for (let row = 0; row < rows; row += 1000) appendFileSync(folder.path('large/x.npy'), new Uint8Array(x.buffer));
+    writeFileSync(folder.path('large/y.npy'), npy('|u1', [rows], y));
+    const held = () => process.memoryUsage().arrayBuffers;
+    const before = held();
+    let most = 0;
+    const run = async (options: OpenOptions) => {
+      const { train: dataset } = await openDataset(folder.path('large'), options);
+      validateFinite(dataset);
+      fieldStatistics(dataset, 'x');
+      const recipe = resolveRecipe({ batchSize: 128, steps: 60, seed: 7 });
+      const onStepEnd = () => {
+        most = Math.max(most, held() - before);
+      };
+      return train(dataset, { recipe, handlers: [{ onStepEnd }] }, width);
+    };
+    const streamed = await run({ memoryBytes: dataBytes / 4 });
+    expect(most).toBeLessThan(dataBytes / 2);
+    const inMemory = await run({ memoryBytes: 2 * dataBytes });
+    expect(most).toBeGreaterThan(dataBytes);
+    expect(streamed.history[0]).toMatchObject({
+      loss: inMemory.history[0]!.loss,
+      validation: inMemory.history[0]!.validation,
+    });
   });
 
   it('ends with what it has learned when the file is cut short', async () => {

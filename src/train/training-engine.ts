@@ -1,7 +1,15 @@
 import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
-import { fromNumbers, RandomStream, type Tensor, TrainingError } from '../core/index.ts';
+import {
+  type ConcreteShape,
+  formatShape,
+  fromNumbers,
+  RandomStream,
+  sameShape,
+  type Tensor,
+  TrainingError,
+} from '../core/index.ts';
 import type { Dataset } from '../data/browser.ts';
-import { applyConstraint, type LossChoice, type Network } from '../nn/index.ts';
+import { applyConstraint, type LossChoice, type MetricName, type Network } from '../nn/index.ts';
 import {
   createGradientClipping,
   createOptimizer,
@@ -18,6 +26,7 @@ import type { BoundRun, Executable, Executor } from '../runtime/browser.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
+import { networkFingerprint } from './network-fingerprint.ts';
 import { findNonFinite, type NonFiniteOrigin } from './non-finite.ts';
 import { measureParameters } from './parameter-statistics.ts';
 import {
@@ -181,7 +190,7 @@ export class TrainingEngine {
   /** Takes over what the graph has computed, where it is finite. */
   #update(compiled: CompiledTraining, step: number, learningRate: number): StepResult {
     const loss = compiled.loss[0]!;
-    const gradientNorm = this.#clip(this.#operations, this.#memory.gradients);
+    const gradientNorm = this.#clip(this.#operations, this.#memory.gradients, this.#vectors.layout.entries);
     if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
       this.#optimizer.update(step, learningRate);
       this.#constrain();
@@ -208,8 +217,8 @@ export class TrainingEngine {
   }
 
   /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
-  evaluate(dataset: Dataset, batchSize: number): Promise<Scores> {
-    return this.#evaluator.score(dataset, batchSize);
+  evaluate(dataset: Dataset, batchSize: number, names?: readonly MetricName[]): Promise<Scores> {
+    return this.#evaluator.score(dataset, batchSize, names);
   }
 
   /** The network with its parameters and statistics as they stand now. */
@@ -233,6 +242,61 @@ export class TrainingEngine {
     [...this.#vectors.states.values()].forEach((state, index) => {
       state.set(states[index]!);
     });
+  }
+
+  /** A copy of everything that training changes, by name: `network/dense_1/kernel`, `optimizer/m/dense_1/kernel`. */
+  tensors(): Map<string, Tensor> {
+    return new Map(
+      this.#named().map(({ name, shape, data }) => [name, { dtype: 'float32', shape, data: data.slice() }]),
+    );
+  }
+
+  /**
+   * Goes back to what {@link TrainingEngine.tensors} gave.
+   *
+   * @throws TrainingError where they are those of another network or optimizer
+   */
+  loadTensors(tensors: ReadonlyMap<string, Tensor>): void {
+    const named = this.#named();
+    for (const { name, shape } of named) {
+      const tensor = tensors.get(name);
+      if (tensor?.dtype === 'float32' && sameShape(tensor.shape, shape)) continue;
+      const found =
+        tensor === undefined ? 'is not in the checkpoint' : `is ${tensor.dtype} ${formatShape(tensor.shape)}`;
+      throw new TrainingError(`'${name}' ${found}, expected float32 ${formatShape(shape)}`, {
+        advice: 'The checkpoint belongs to another network or optimizer',
+      });
+    }
+    for (const { name, data } of named) data.set(tensors.get(name)!.data as Float32Array);
+  }
+
+  /** Tells networks and losses apart, whatever training has made of their numbers. */
+  get networkHash(): string {
+    const { parameters } = this.#network;
+    return networkFingerprint(
+      this.#network,
+      this.#options.loss,
+      new Set([...parameters, ...this.#vectors.states.keys()]),
+    );
+  }
+
+  #named(): { name: string; shape: ConcreteShape; data: Float32Array }[] {
+    const { layout, parameters, states } = this.#vectors;
+    const vectors = [
+      { prefix: 'network/', vector: parameters },
+      ...slotNamesOf(this.#options.optimizer).map((slot, index) => ({
+        prefix: `optimizer/${slot}/`,
+        vector: this.#memory.slots[index]!,
+      })),
+    ];
+    return [
+      ...vectors.flatMap(({ prefix, vector }) =>
+        layout.entries.map(({ name, shape, offset, length }) => {
+          return { name: prefix + name, shape, data: vector.subarray(offset, offset + length) };
+        }),
+      ),
+      ...[...states].map(([name, data]) => ({ name: `network/${name}`, shape: [data.length], data })),
+    ];
   }
 
   /** Frees the engine's compiled graphs. */

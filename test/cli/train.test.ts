@@ -46,11 +46,13 @@ describe('netwright train', () => {
     await train(['--data', splits, '--epochs', '3', '--name', 'folder']);
     const run = inFolder('runs/folder');
     expect(readdirSync(run).sort()).toEqual([
+      'checkpoints',
       'environment.json',
       'history.jsonl',
       'model.onnx',
       'recipe.json',
       'result.json',
+      'steps.jsonl',
     ]);
     const recipe = JSON.parse(readFileSync(join(run, 'recipe.json'), 'utf8'));
     expect(recipe).toMatchObject({ data: splits, target: 'y', loss: 'crossEntropy', epochs: 3, seed: 0 });

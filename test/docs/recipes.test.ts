@@ -36,6 +36,8 @@ describe('docs/recipes.md', () => {
       multiStep: { milestones: [1] },
       exponential: { gamma: 1 },
       warmup: { steps: 1 },
+      inverseTime: { rate: 1 },
+      piecewise: { boundaries: [1], factors: [1, 0.5] },
     };
     const given = { name, ...required[name as keyof typeof required] };
     const { schedule } = resolveRecipe({ schedule: given });

@@ -3,6 +3,7 @@ import { evaluate } from './evaluate.ts';
 import { predict } from './predict.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
+import { verifyResume } from './verify-resume.ts';
 
 /** Every command, in the order of the help text. */
-export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary];
+export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary, verifyResume];

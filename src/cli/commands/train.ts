@@ -64,17 +64,35 @@ export const train = defineCommand({
     ),
     runs: textOption('--runs <DIR>', 'folder that the run gets its folder in (default: runs)'),
     name: textOption('--name <NAME>', "name of the run's folder (default: date, time and what is trained)"),
+    resume: textOption(
+      '--resume <RUN>',
+      'go on exactly where a run broke off: its folder, one of its checkpoints, or last or best for those of the newest run in --runs; a larger --epochs extends it',
+    ),
+    checkpointEvery: integerOption(
+      '--checkpoint-every <STEPS>',
+      'steps from one checkpoint to the next within an epoch (default: every 30 seconds)',
+      1,
+    ),
+    keepBest: integerOption('--keep-best <K>', 'checkpoints kept of the epochs with the lowest loss (default: 1)', 0),
+    checkpoints: switchOption('--no-checkpoints', 'save no checkpoints: a run that is broken off cannot be resumed'),
     json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),
   },
   examples: [
     { command: 'netwright train --data digits.npz', does: 'a default network for the arrays x and y' },
     { command: 'netwright train --data cars.csv --target MPG --epochs 100', does: 'predict a column of a table' },
     { command: 'netwright train recipe.yaml --seed 1 --runs experiments', does: 'your own network and settings' },
+    { command: 'netwright train --resume last', does: 'go on with the newest run after a crash or Ctrl-C' },
     { command: 'netwright train model.onnx --data digits.npz --learning-rate 1e-4', does: 'train a network further' },
   ],
   async run(model, options, { output, errors }) {
     const { epochs, steps, shuffle = true, whiten = true, earlyStopping, runs = 'runs', name, json = false } = options;
     if (epochs !== undefined && steps !== undefined) throw new UsageError('give --epochs or --steps, not both');
+    const { resume, checkpointEvery, keepBest, checkpoints = true } = options;
+    if (resume !== undefined && (model !== undefined || name !== undefined)) {
+      throw new UsageError(
+        `--resume goes on with the run itself: leave ${model === undefined ? '--name' : 'MODEL'} out`,
+      );
+    }
     const { target, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
     const { runTraining } = await import('../run-training.ts');
     const { outcome, json: result } = await runTraining(
@@ -94,6 +112,8 @@ export const train = defineCommand({
         threads: options.threads,
         runs,
         name,
+        resume,
+        checkpoints: checkpoints ? present({ everySteps: checkpointEvery, keepBest }) : undefined,
       },
       json ? errors : output,
     );

@@ -3,6 +3,7 @@ import type { TargetKind } from '../losses/index.ts';
 import { accuracy } from './accuracy.ts';
 import { areaUnderCurve } from './area-under-curve.ts';
 import { f1 } from './f1.ts';
+import { kerasAccuracy } from './keras-accuracy.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
 import type { Metric } from './metric.ts';
 import { precision } from './precision.ts';
@@ -24,9 +25,13 @@ export const metrics = {
   rmse: rootMeanSquaredError,
   r2: rSquared,
   mae: meanAbsoluteError,
+  kerasAccuracy,
 } satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
+
+/** All metric names. */
+export const metricNames = Object.keys(metrics) as MetricName[];
 
 /** The metrics that fit a kind of target and are reported unless others are asked for. */
 export function metricsFor(targetKind: TargetKind): MetricName[] {

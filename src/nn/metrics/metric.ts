@@ -10,6 +10,8 @@ export interface MetricBatch {
   readonly outputs: Float32Array;
   /** Class indices (one for each place of a sample, mostly one in all) or as many numbers as outputs. */
   readonly targets: Float32Array | BigInt64Array;
+  /** Number of targets of one sample in the data, where they were broadcast to as many as outputs. */
+  readonly givenTargets?: number;
   readonly targetKind: TargetKind;
   readonly outputKind: OutputKind;
 }

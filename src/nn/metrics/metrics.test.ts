@@ -270,6 +270,21 @@ function sampleOf(whole: MetricBatch, sample: number): MetricBatch {
   };
 }
 
+describe("Keras's accuracy", () => {
+  it('of one output asks on which side of 0.5 it is, whatever the loss', () => {
+    const single = { samples: 4, width: 1, classes: 1 };
+    const outputs = Float32Array.of(0.6, 0.4, 7, -1);
+    expect(score('kerasAccuracy', batch({ ...single, outputs, targets: Float32Array.of(1, 0, 1, 0.5) }))).toBe(0.75);
+  });
+
+  it('of several outputs compares the places of the largest, or a single target as an index', () => {
+    expect(score('kerasAccuracy', batch({ targets: Float32Array.of(0, 3, 1, 9) }))).toBe(0.5);
+    const targets = Float32Array.of(1, 1, 0, 0);
+    expect(score('kerasAccuracy', batch({ targets, givenTargets: 1 }))).toBe(1);
+    expect(score('kerasAccuracy', classified([[1, 2, 0]], [1]))).toBe(1);
+  });
+});
+
 describe('metricsFor', () => {
   it('gives the metrics that fit the target', () => {
     expect(metricsFor('classes')).toEqual(['accuracy']);
@@ -278,7 +293,15 @@ describe('metricsFor', () => {
   });
 
   it('leaves out what is reported on request alone', () => {
-    expect(allMetricsFor('numbers')).toEqual(['rmse', 'r2', 'mae']);
-    expect(allMetricsFor('classes')).toEqual(['accuracy', 'topKAccuracy', 'precision', 'recall', 'f1', 'auc']);
+    expect(allMetricsFor('numbers')).toEqual(['rmse', 'r2', 'mae', 'kerasAccuracy']);
+    expect(allMetricsFor('classes')).toEqual([
+      'accuracy',
+      'topKAccuracy',
+      'precision',
+      'recall',
+      'f1',
+      'auc',
+      'kerasAccuracy',
+    ]);
   });
 });

@@ -72,6 +72,7 @@ export { matMul } from './mat-mul.ts';
 export { max } from './max.ts';
 export { maxPool } from './max-pool.ts';
 export { maxPoolGradient } from './max-pool-gradient.ts';
+export { maxPoolTangent } from './max-pool-tangent.ts';
 export { mean } from './mean.ts';
 export { meanVarianceNormalization } from './mean-variance-normalization.ts';
 export { min } from './min.ts';

@@ -56,7 +56,8 @@ export const lrn: Operator = {
   },
   samples: [
     { inputs: [random([2, 5, 2, 3])], attributes: { size: 3, alpha: 0.5 } },
-    { name: 'even size', inputs: [random([1, 6, 4])], attributes: { size: 4, alpha: 0.9, beta: 0.5, bias: 2 } },
+    { name: 'sequences', inputs: [random([1, 4, 3])], attributes: { size: 3, alpha: 0.9 } },
+    { name: 'even size', inputs: [random([1, 6, 2, 2])], attributes: { size: 4, alpha: 0.9, beta: 0.5, bias: 2 } },
     { name: 'more than there are', inputs: [random([1, 2, 2, 2])], attributes: { size: 5, alpha: 0.2 } },
   ],
 };

@@ -1,6 +1,7 @@
-import { elementCount, formatShape } from '../../core/index.ts';
+import { type ConcreteShape, elementCount, formatShape } from '../../core/index.ts';
 import { NodeContext, netwrightDomain } from '../../graph/index.ts';
-import { type Operator, random, type Sample, values } from '../operator.ts';
+import { plainAttributes } from '../convolution.ts';
+import { type Operator, random, type Sample, type SampleInput, values } from '../operator.ts';
 import { forEachTap, poolingAttributes, poolingSamples, poolingWindows } from '../pooling.ts';
 import type { Windows } from '../windows.ts';
 import { maxPool } from './max-pool.ts';
@@ -19,12 +20,19 @@ export const maxPoolGradient: Operator = {
   outputs: ['dX'],
   attributes: poolingAttributes,
   infer: (context) => {
-    checkedWindows(context);
+    checkedWindows(context, [1, 2]);
     return [context.type(0)];
   },
-  gradient: { missing: 'second derivatives of a max pooling' },
+  // Linear in dY, and otherwise constant almost everywhere.
+  gradient: ({ builder, context, inputs, cotangents, needs }) => [
+    undefined,
+    undefined,
+    needs(2)
+      ? builder.op('MaxPoolTangent', [inputs[0], inputs[1], cotangents[0]], { ...plainAttributes(context) })
+      : undefined,
+  ],
   reference: (context, [x, y, dy]) => {
-    const windows = checkedWindows(context);
+    const windows = checkedWindows(context, [1, 2]);
     const dx = new Float64Array(x!.data.length);
     const ties = new Float64Array(y!.data.length);
     forEachTap(windows, x!.shape, (xi, yi) => {
@@ -35,16 +43,22 @@ export const maxPoolGradient: Operator = {
     });
     return [{ dtype: x!.dtype, shape: x!.shape, data: dx }];
   },
-  samples: [
-    ...poolingSamples((x, y) => pooled(x, y, 97)),
-    ...poolingSamples((x, y) => pooled(x, y, 3)).map((sample) => ({ ...sample, name: `${sample.name}, with ties` })),
-  ].map(withMaximum),
+  samples: maximumSamples((_x, y) => random(y)),
 };
 
-/** X with so many distinct elements, a place for Y, and dY. */
-function pooled(x: readonly number[], y: readonly number[], distinct: number): Sample['inputs'] {
-  const elements = Array.from({ length: elementCount(x) }, (_, i) => ((i * i + 5 * i) % distinct) - distinct / 2);
-  return [values(x, elements), undefined, random(y)];
+/**
+ * Samples of operators that take X and its maxima Y, both constant, and a third input, made from the shapes of X and Y:
+ * without ties and with many.
+ */
+export function maximumSamples(third: (x: ConcreteShape, y: ConcreteShape) => SampleInput): Sample[] {
+  const pooled = (x: ConcreteShape, y: ConcreteShape, distinct: number): Sample['inputs'] => {
+    const elements = Array.from({ length: elementCount(x) }, (_, i) => ((i * i + 5 * i) % distinct) - distinct / 2);
+    return [{ ...values(x, elements), constant: true }, undefined, third(x, y)];
+  };
+  return [
+    ...poolingSamples((x, y) => pooled(x, y, 97)),
+    ...poolingSamples((x, y) => pooled(x, y, 3)).map((sample) => ({ ...sample, name: `${sample.name}, with ties` })),
+  ].map(withMaximum);
 }
 
 /** Puts the maximum of X in its place. */
@@ -58,13 +72,18 @@ function withMaximum({ name, inputs, attributes = {} }: Sample): Sample {
   const tensor = { dtype: x!.dtype, shape: x!.shape, data: Float64Array.from(x!.values!) };
   const context = new NodeContext({ ...node, attributes: Object.fromEntries(tagged) }, maxPool, [tensor]);
   const [y] = maxPool.reference(context, [tensor]);
-  return { ...(name === undefined ? {} : { name }), inputs: [x, values(y!.shape, [...y!.data]), dy], attributes };
+  return {
+    ...(name === undefined ? {} : { name }),
+    inputs: [x, { ...values(y!.shape, [...y!.data]), constant: true }, dy],
+    attributes,
+  };
 }
 
-function checkedWindows(context: NodeContext): Windows {
+/** The windows of a pooling of X; checks that the inputs `pooled` have one element a window. */
+export function checkedWindows(context: NodeContext, pooled: readonly number[]): Windows {
   const windows = poolingWindows(context);
   const expected = [...context.shape(0).slice(0, 2), ...windows.output];
-  for (const input of [1, 2]) {
+  for (const input of pooled) {
     if (context.shape(input).join() !== expected.join()) {
       throw context.error(
         `${context.schema.inputs[input]} has shape ${formatShape(context.shape(input))}, expected ${formatShape(expected)}`,

@@ -1,4 +1,5 @@
-import { netwrightDomain } from '../../graph/index.ts';
+import { netwrightDomain, type Value } from '../../graph/index.ts';
+import { arithmetic } from '../arithmetic.ts';
 import {
   crossEntropyAttributes,
   crossEntropySamples,
@@ -6,6 +7,7 @@ import {
   labelledRows,
   requireScoresAndLabels,
 } from '../cross-entropy.ts';
+import { labelledScores, rowFactor } from '../labelled-scores.ts';
 import { type Operator, random } from '../operator.ts';
 
 /**
@@ -22,7 +24,31 @@ export const softmaxCrossEntropyLossGradient: Operator = {
     requireScoresAndLabels(context, 1);
     return [context.type(1)];
   },
-  gradient: { missing: 'second derivatives of a softmax cross-entropy' },
+  // With p = softmax(scores) and f the factor of a row: dScores′ = f p (C − Σ C p), dLoss′ = Σ C (p − one-hot) f / dLoss.
+  gradient: ({ builder, context, inputs, cotangents, needs }) => {
+    const [dLoss, scores, labels, weights] = inputs as [Value, Value, Value, Value | undefined];
+    const given = cotangents[0]!;
+    const { mul, sub } = arithmetic(builder, scores.dtype);
+    if (needs(3)) throw context.error('has no gradient with respect to the weights', 'Keep class weights constant');
+    const ofLoss = () => {
+      const attributes = { ignore_index: context.optionalInt('ignore_index'), reduction: context.string('reduction') };
+      const ones = builder.op('Expand', [builder.scalar(1, scores.dtype), builder.ints(context.concreteShape(0))]);
+      const slope = mul(
+        given,
+        builder.op('SoftmaxCrossEntropyLossGradient', [ones, scores, labels, weights], attributes),
+      );
+      const none = context.string('reduction') === 'none';
+      return builder.op('ReduceSum', [slope, none ? builder.ints([1]) : undefined], { keepdims: 0 });
+    };
+    const ofScores = () => {
+      const labelled = labelledScores(builder, context, scores, labels, weights);
+      const probabilities = builder.op('Exp', [labelled.logProbabilities]);
+      const total = builder.op('ReduceSum', [mul(given, probabilities), builder.ints([1])]);
+      const factor = rowFactor(builder, context, dLoss, labelled);
+      return mul(mul(probabilities, factor), sub(given, total));
+    };
+    return [needs(0) ? ofLoss() : undefined, needs(1) ? ofScores() : undefined];
+  },
   reference: (context, [dLoss, scores, labels, weights]) => {
     const rows = labelledRows(context, scores!, labels!, weights);
     const share = 1 / divisor(context, rows);

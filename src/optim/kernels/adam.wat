@@ -1,13 +1,16 @@
-;; One step of Adam or AdamW in one pass over four vectors, in place:
+;; One step of Adam or AdamW in one pass over four vectors, or five with AMSGrad, in place; the maximum is left out where its
+;; offset is 0, which is where the parameters lie:
 ;;   g <- g + weightDecay p
 ;;   m <- m + (1 - beta1) (g - m)
 ;;   v <- beta2 v + (1 - beta2) g g
+;;   x <- max(x, v), and then v = x without storing it
 ;;   p <- p - (decoupledDecay p + stepSize m / (sqrt(v) + epsilon))
 ;; The caller folds both bias corrections into stepSize and epsilon. Adam's decoupledDecay is 0, AdamW's weightDecay.
 (module
   (import "flat" "memory" (memory 1))
   (func (export "run")
-    (param $parameters i32) (param $gradients i32) (param $m i32) (param $v i32) ;; byte offsets
+    (param $parameters i32) (param $gradients i32) (param $m i32) (param $v i32)
+    (param $maximum i32) ;; byte offsets
     (param $bytes i32) ;; of one vector, a multiple of 16
     (param $beta1Complement f32) (param $beta2 f32) (param $beta2Complement f32)
     (param $stepSize f32) (param $epsilon f32) (param $weightDecay f32) (param $decoupledDecay f32)
@@ -49,6 +52,11 @@
           (f32x4.mul (local.get $beta2s) (v128.load (local.get $v)))
           (f32x4.mul (local.get $beta2Complements) (f32x4.mul (local.get $g) (local.get $g)))))
       (v128.store (local.get $v) (local.get $vNow))
+      (if (local.get $maximum)
+        (then
+          (local.set $vNow (f32x4.max (v128.load (local.get $maximum)) (local.get $vNow)))
+          (v128.store (local.get $maximum) (local.get $vNow))
+          (local.set $maximum (i32.add (local.get $maximum) (i32.const 16)))))
 
       (v128.store
         (local.get $parameters)

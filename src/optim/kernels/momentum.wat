@@ -1,14 +1,15 @@
 ;; One step of gradient descent with momentum, in place:
 ;;   g <- g + weightDecay p
-;;   b <- momentum b + g
+;;   b <- momentum b + gradientScale g
 ;;   p <- p - learningRate (gradientWeight g + bufferWeight b)
-;; Plain momentum has the weights 0 and 1, Nesterov's form has 1 and momentum.
+;; Plain momentum has the weights 0 and 1, Nesterov's form has 1 and momentum. The scale is 1, or the learning rate where that
+;; is 1 outside.
 (module
   (import "flat" "memory" (memory 1))
   (func (export "run")
     (param $parameters i32) (param $gradients i32) (param $buffer i32) ;; byte offsets
     (param $bytes i32) ;; of one vector, a multiple of 16
-    (param $weightDecay f32) (param $momentum f32) (param $gradientWeight f32) (param $bufferWeight f32)
+    (param $weightDecay f32) (param $momentum f32) (param $gradientScale f32) (param $gradientWeight f32) (param $bufferWeight f32)
     (param $learningRate f32)
     (local $end i32)
     (local $p v128)
@@ -16,11 +17,13 @@
     (local $b v128)
     (local $weightDecays v128)
     (local $momenta v128)
+    (local $gradientScales v128)
     (local $gradientWeights v128)
     (local $bufferWeights v128)
     (local $learningRates v128)
     (local.set $weightDecays (f32x4.splat (local.get $weightDecay)))
     (local.set $momenta (f32x4.splat (local.get $momentum)))
+    (local.set $gradientScales (f32x4.splat (local.get $gradientScale)))
     (local.set $gradientWeights (f32x4.splat (local.get $gradientWeight)))
     (local.set $bufferWeights (f32x4.splat (local.get $bufferWeight)))
     (local.set $learningRates (f32x4.splat (local.get $learningRate)))
@@ -31,7 +34,9 @@
       (local.set $g
         (f32x4.add (v128.load (local.get $gradients)) (f32x4.mul (local.get $weightDecays) (local.get $p))))
       (local.set $b
-        (f32x4.add (f32x4.mul (local.get $momenta) (v128.load (local.get $buffer))) (local.get $g)))
+        (f32x4.add
+          (f32x4.mul (local.get $momenta) (v128.load (local.get $buffer)))
+          (f32x4.mul (local.get $gradientScales) (local.get $g))))
       (v128.store (local.get $buffer) (local.get $b))
       (v128.store
         (local.get $parameters)

@@ -4,7 +4,7 @@
 ;;   v <- alpha v + spread (g - a)^2          the variance around the average, or the mean square where a is left out
 ;;   a <- a + (1 - alpha) (g - a)
 ;;   u  = g / (sqrt(v + innerEpsilon) + outerEpsilon)
-;;   b <- momentum b + u, and then u = b
+;;   b <- momentum b + updateScale u, and then u = b
 ;;   p <- p - learningRate u
 (module
   (import "flat" "memory" (memory 1))
@@ -12,7 +12,8 @@
     (param $parameters i32) (param $gradients i32) (param $v i32) (param $average i32) (param $buffer i32) ;; byte offsets
     (param $bytes i32) ;; of one vector, a multiple of 16
     (param $weightDecay f32) (param $alpha f32) (param $alphaComplement f32) (param $spread f32)
-    (param $innerEpsilon f32) (param $outerEpsilon f32) (param $momentum f32) (param $learningRate f32)
+    (param $innerEpsilon f32) (param $outerEpsilon f32) (param $momentum f32) (param $updateScale f32)
+    (param $learningRate f32)
     (local $end i32)
     (local $p v128)
     (local $g v128)
@@ -26,6 +27,7 @@
     (local $innerEpsilons v128)
     (local $outerEpsilons v128)
     (local $momenta v128)
+    (local $updateScales v128)
     (local $learningRates v128)
     (local.set $weightDecays (f32x4.splat (local.get $weightDecay)))
     (local.set $alphas (f32x4.splat (local.get $alpha)))
@@ -34,6 +36,7 @@
     (local.set $innerEpsilons (f32x4.splat (local.get $innerEpsilon)))
     (local.set $outerEpsilons (f32x4.splat (local.get $outerEpsilon)))
     (local.set $momenta (f32x4.splat (local.get $momentum)))
+    (local.set $updateScales (f32x4.splat (local.get $updateScale)))
     (local.set $learningRates (f32x4.splat (local.get $learningRate)))
     (local.set $end (i32.add (local.get $parameters) (local.get $bytes)))
     (if (i32.eqz (local.get $bytes)) (then (return)))
@@ -68,7 +71,9 @@
       (if (local.get $buffer)
         (then
           (local.set $u
-            (f32x4.add (f32x4.mul (local.get $momenta) (v128.load (local.get $buffer))) (local.get $u)))
+            (f32x4.add
+              (f32x4.mul (local.get $momenta) (v128.load (local.get $buffer)))
+              (f32x4.mul (local.get $updateScales) (local.get $u))))
           (v128.store (local.get $buffer) (local.get $u))
           (local.set $buffer (i32.add (local.get $buffer) (i32.const 16)))))
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instantiateKernel } from '../kernel.ts';
+import { weightDecayOptions } from './decoupled-decay.ts';
 import type { OptimizerDefinition } from './optimizer.ts';
 
 /** Options of {@link adagrad}. */
@@ -11,8 +12,7 @@ export const adagradOptions = z.strictObject({
   initialSum: z.number().min(0).default(0),
   /** Stands outside of the root as in PyTorch; Keras has 1e-7 inside. */
   epsilon: z.number().min(1e-30).default(1e-10),
-  /** λ of the penalty λ/2 ‖θ‖² (L2). */
-  weightDecay: z.number().min(0).default(0),
+  ...weightDecayOptions,
 });
 
 export type AdagradOptions = z.infer<typeof adagradOptions>;

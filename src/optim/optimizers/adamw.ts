@@ -1,14 +1,11 @@
 import * as z from 'zod';
-import { adam, createAdamUpdate } from './adam.ts';
+import { adam, adamSlotNames, adamVariants, createAdamUpdate } from './adam.ts';
 import type { OptimizerDefinition } from './optimizer.ts';
 
 /** Options of {@link adamw}. */
 export const adamwOptions = z.strictObject({
   name: z.literal('adamw'),
-  learningRate: z.number().min(0).default(1e-3),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.999),
-  epsilon: z.number().min(1e-30).default(1e-8),
+  ...adamVariants,
   /** λ: every step takes the share α λ off each parameter. 0.01 as in PyTorch; Keras has 0.004. */
   weightDecay: z.number().min(0).default(0.01),
 });
@@ -26,7 +23,7 @@ export const adamw: OptimizerDefinition<AdamwOptions> = {
   name: 'adamw',
   summary: 'adam with weight decay beside the averages',
 
-  slotNames: () => ['firstMoment', 'secondMoment'],
+  slotNames: adamSlotNames,
 
   create: (options, memory) => createAdamUpdate(options, memory, { decoupled: true }),
 
@@ -40,5 +37,6 @@ export const adamw: OptimizerDefinition<AdamwOptions> = {
     adamwOptions.parse({ name: 'adamw' }),
     adamwOptions.parse({ name: 'adamw', learningRate: 0.01, beta1: 0.8, beta2: 0.95, weightDecay: 0.3 }),
     adamwOptions.parse({ name: 'adamw', weightDecay: 0 }),
+    adamwOptions.parse({ name: 'adamw', epsilonHat: true, amsgrad: true }),
   ],
 };

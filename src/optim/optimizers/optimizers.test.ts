@@ -199,6 +199,8 @@ describe('the catalogue of optimizers', () => {
       beta1: 0.5,
       beta2: 0.999,
       epsilon: 1e-8,
+      epsilonHat: false,
+      amsgrad: false,
       weightDecay: 0,
     });
   });

@@ -6,6 +6,7 @@ import { nameOrOptions } from '../name-or-options.ts';
 import { adagrad, adagradOptions } from './adagrad.ts';
 import { adam, adamOptions } from './adam.ts';
 import { adamw, adamwOptions } from './adamw.ts';
+import { withDecoupledDecay } from './decoupled-decay.ts';
 import { lion, lionOptions } from './lion.ts';
 import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
 import { rmsprop, rmspropOptions } from './rmsprop.ts';
@@ -43,7 +44,7 @@ export const optimizers: { readonly [Name in OptimizerName]: OptimizerDefinition
 
 /** The entry of the catalogue that belongs to some options. */
 export function findOptimizer<Options extends OptimizerOptions>(options: Options): OptimizerDefinition<Options> {
-  return optimizers[options.name] as OptimizerDefinition<Options>;
+  return withDecoupledDecay(optimizers[options.name] as OptimizerDefinition<Options>, options);
 }
 
 /** Names of the vectors that an optimizer keeps: a {@link FlatMemory} for it has as many slots. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FlatMemory } from '../flat-memory.ts';
 import { instantiateKernel } from '../kernel.ts';
+import { weightDecayOptions } from './decoupled-decay.ts';
 import type { OptimizerDefinition } from './optimizer.ts';
 
 /** Options of {@link rmsprop}. The defaults are PyTorch's; Keras has the learning rate 1e-3, alpha 0.9 and epsilon 1e-7. */
@@ -15,8 +16,9 @@ export const rmspropOptions = z.strictObject({
   momentum: z.number().min(0).lt(1).default(0),
   /** Whether to divide by the gradient's standard deviation and not by its root mean square. */
   centered: z.boolean().default(false),
-  /** λ of the penalty λ/2 ‖θ‖² (L2). */
-  weightDecay: z.number().min(0).default(0),
+  /** Whether each step keeps the learning rate of its time in the momentum, as in Keras. */
+  rateInMomentum: z.boolean().default(false),
+  ...weightDecayOptions,
 });
 
 export type RmspropOptions = z.infer<typeof rmspropOptions>;
@@ -35,6 +37,7 @@ type RmspropKernel = (
   innerEpsilon: number,
   outerEpsilon: number,
   momentum: number,
+  updateScale: number,
   learningRate: number,
 ) => void;
 
@@ -42,6 +45,9 @@ function slotNames({ momentum, centered }: RmspropOptions): string[] {
   const average = centered ? ['average'] : [];
   return momentum > 0 ? ['variance', ...average, 'momentum'] : ['variance', ...average];
 }
+
+/** Whether the learning rate belongs into the momentum. */
+const rateInside = ({ momentum, rateInMomentum }: RmspropOptions): boolean => rateInMomentum && momentum > 0;
 
 /** The optimizer's vectors, undefined where the options need none. */
 function slotsByName<Vector>(options: RmspropOptions, slots: readonly Vector[]) {
@@ -59,8 +65,8 @@ function slotsByName<Vector>(options: RmspropOptions, slots: readonly Vector[]) 
  * which may give a negative number and then NaN in float32. Here v is the variance itself, by the same recurrence written
  * without a difference: v ← α (v + (1 − α) (g − a)²) with the a before the step.
  *
- * The learning rate η stands outside of the momentum as in PyTorch; in Keras each step keeps the rate of its time, which
- * differs where the rate changes.
+ * The learning rate η stands outside of the momentum as in PyTorch; with `rateInMomentum` each step keeps the rate of its
+ * time as in Keras, which differs where the rate changes.
  *
  * Source: Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012; centered: Graves, "Generating
  * Sequences With Recurrent Neural Networks", 2013, equations 38 to 41.
@@ -90,13 +96,16 @@ export const rmsprop: OptimizerDefinition<RmspropOptions> = {
         epsilonInRoot ? epsilon : 0,
         epsilonInRoot ? 0 : epsilon,
         momentum,
-        learningRate,
+        rateInside(options) ? learningRate : 1,
+        rateInside(options) ? 1 : learningRate,
       );
   },
 
   reference: (options, { parameters, gradients, slots }, _step, learningRate) => {
     const { alpha, epsilon, epsilonInRoot, momentum, weightDecay } = options;
     const { variance, average, buffer } = slotsByName(options, slots);
+    const inner = rateInside(options) ? learningRate : 1;
+    const outer = rateInside(options) ? 1 : learningRate;
     for (let i = 0; i < parameters.length; i++) {
       const g = gradients[i]! + weightDecay * parameters[i]!;
       if (average === undefined) {
@@ -107,10 +116,10 @@ export const rmsprop: OptimizerDefinition<RmspropOptions> = {
       }
       let direction = g / (epsilonInRoot ? Math.sqrt(variance[i]! + epsilon) : Math.sqrt(variance[i]!) + epsilon);
       if (buffer !== undefined) {
-        direction += momentum * buffer[i]!;
+        direction = momentum * buffer[i]! + inner * direction;
         buffer[i] = direction;
       }
-      parameters[i]! -= learningRate * direction;
+      parameters[i]! -= outer * direction;
     }
   },
 
@@ -119,6 +128,7 @@ export const rmsprop: OptimizerDefinition<RmspropOptions> = {
     rmspropOptions.parse({ name: 'rmsprop', learningRate: 0.001, alpha: 0.9, epsilon: 1e-7, epsilonInRoot: true }),
     rmspropOptions.parse({ name: 'rmsprop', momentum: 0.9, weightDecay: 0.01 }),
     rmspropOptions.parse({ name: 'rmsprop', centered: true }),
+    rmspropOptions.parse({ name: 'rmsprop', momentum: 0.9, rateInMomentum: true }),
     rmspropOptions.parse({ name: 'rmsprop', learningRate: 0.003, alpha: 0.95, momentum: 0.5, centered: true }),
   ],
 };

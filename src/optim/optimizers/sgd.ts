@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FlatMemory } from '../flat-memory.ts';
 import { instantiateKernel } from '../kernel.ts';
+import { weightDecayOptions } from './decoupled-decay.ts';
 import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
@@ -10,8 +11,9 @@ export const sgdOptions = z
     learningRate: z.number().min(0).default(0.01),
     momentum: z.number().min(0).lt(1).default(0),
     nesterov: z.boolean().default(false),
-    /** λ of the penalty λ/2 ‖θ‖² (L2). */
-    weightDecay: z.number().min(0).default(0),
+    /** Whether each step keeps the learning rate of its time in the momentum, as in Keras. */
+    rateInMomentum: z.boolean().default(false),
+    ...weightDecayOptions,
   })
   .refine(({ momentum, nesterov }) => !nesterov || momentum > 0, {
     path: ['nesterov'],
@@ -35,6 +37,7 @@ type MomentumKernel = (
   bytes: number,
   weightDecay: number,
   momentum: number,
+  gradientScale: number,
   gradientWeight: number,
   bufferWeight: number,
   learningRate: number,
@@ -48,7 +51,8 @@ function createPlain({ weightDecay }: SgdOptions, memory: FlatMemory): Optimizer
   return (_step, learningRate) => run(parameters, gradients, bytes, weightDecay, learningRate);
 }
 
-function createWithMomentum({ momentum, nesterov, weightDecay }: SgdOptions, memory: FlatMemory): Optimizer['update'] {
+function createWithMomentum(options: SgdOptions, memory: FlatMemory): Optimizer['update'] {
+  const { momentum, nesterov, rateInMomentum, weightDecay } = options;
   const run = instantiateKernel<MomentumKernel>('momentum', memory);
   const parameters = memory.parameters.byteOffset;
   const gradients = memory.gradients.byteOffset;
@@ -56,8 +60,12 @@ function createWithMomentum({ momentum, nesterov, weightDecay }: SgdOptions, mem
   const bytes = memory.paddedByteLength;
   const gradientWeight = nesterov ? 1 : 0;
   const bufferWeight = nesterov ? momentum : 1;
-  return (_step, learningRate) =>
-    run(parameters, gradients, buffer, bytes, weightDecay, momentum, gradientWeight, bufferWeight, learningRate);
+  return (_step, learningRate) => {
+    const inner = rateInMomentum ? learningRate : 1;
+    const outer = rateInMomentum ? 1 : learningRate;
+    const weight = gradientWeight * inner;
+    run(parameters, gradients, buffer, bytes, weightDecay, momentum, inner, weight, bufferWeight, outer);
+  };
 }
 
 /**
@@ -65,7 +73,7 @@ function createWithMomentum({ momentum, nesterov, weightDecay }: SgdOptions, mem
  *
  * g ← g + λ θ, b ← μ b + g, θ ← θ − α b; in Nesterov's form θ ← θ − α (g + μ b)
  *
- * The learning rate stands outside of the average, as in PyTorch and unlike Sutskever et al., "On the importance of
+ * The learning rate stands outside of the average, as in PyTorch and, without `rateInMomentum`, unlike Sutskever et al., "On the importance of
  * initialization and momentum in deep learning", ICML 2013: a changed rate acts on the whole buffer at once.
  */
 export const sgd: OptimizerDefinition<SgdOptions> = {
@@ -78,14 +86,16 @@ export const sgd: OptimizerDefinition<SgdOptions> = {
     options.momentum > 0 ? createWithMomentum(options, memory) : createPlain(options, memory),
 
   reference: (options, { parameters, gradients, slots: [buffer] }, _step, learningRate) => {
-    const { momentum, nesterov, weightDecay } = options;
+    const { momentum, nesterov, rateInMomentum, weightDecay } = options;
+    const inner = rateInMomentum ? learningRate : 1;
+    const outer = rateInMomentum ? 1 : learningRate;
     for (let i = 0; i < parameters.length; i++) {
       const g = gradients[i]! + weightDecay * parameters[i]!;
       if (buffer === undefined) {
         parameters[i]! -= learningRate * g;
       } else {
-        buffer[i] = momentum * buffer[i]! + g;
-        parameters[i]! -= learningRate * (nesterov ? g + momentum * buffer[i]! : buffer[i]!);
+        buffer[i] = momentum * buffer[i]! + inner * g;
+        parameters[i]! -= outer * (nesterov ? inner * g + momentum * buffer[i]! : buffer[i]!);
       }
     }
   },
@@ -95,6 +105,9 @@ export const sgd: OptimizerDefinition<SgdOptions> = {
     sgdOptions.parse({ name: 'sgd', momentum: 0.9 }),
     sgdOptions.parse({ name: 'sgd', learningRate: 0.05, momentum: 0.5, nesterov: true }),
     sgdOptions.parse({ name: 'sgd', weightDecay: 0.01 }),
+    sgdOptions.parse({ name: 'sgd', weightDecay: 0.01, decoupled: true }),
+    sgdOptions.parse({ name: 'sgd', momentum: 0.9, rateInMomentum: true }),
+    sgdOptions.parse({ name: 'sgd', momentum: 0.9, nesterov: true, rateInMomentum: true }),
     sgdOptions.parse({ name: 'sgd', momentum: 0.9, weightDecay: 0.01 }),
   ],
 };

@@ -3,8 +3,10 @@ import { constant, constantOptions } from './constant.ts';
 import { cosine, cosineOptions } from './cosine.ts';
 import { exponential, exponentialOptions } from './exponential.ts';
 import { finalDecay, finalDecayOptions } from './final-decay.ts';
+import { inverseTime, inverseTimeOptions } from './inverse-time.ts';
 import { multiStep, multiStepOptions } from './multi-step.ts';
 import { oneCycle, oneCycleOptions } from './one-cycle.ts';
+import { piecewise, piecewiseOptions } from './piecewise.ts';
 import { polynomial, polynomialOptions } from './polynomial.ts';
 import type { Schedule, ScheduleContext, ScheduleDefinition } from './schedule.ts';
 import { step, stepOptions } from './step.ts';
@@ -19,6 +21,8 @@ export const plainScheduleOptions = z.discriminatedUnion('name', [
   cosineOptions,
   oneCycleOptions,
   finalDecayOptions,
+  inverseTimeOptions,
+  piecewiseOptions,
 ]);
 
 type PlainScheduleOptions = z.infer<typeof plainScheduleOptions>;
@@ -37,6 +41,8 @@ export const plainSchedules: PlainSchedules = {
   cosine,
   oneCycle,
   finalDecay,
+  inverseTime,
+  piecewise,
 };
 
 /** The learning rate by one of {@link plainSchedules}. */

@@ -8,6 +8,10 @@ export const polynomialOptions = z.strictObject({
   power: z.number().positive().default(1),
   /** Share of the learning rate that is approached at the end. */
   finalFactor: z.number().min(0).max(1).default(0),
+  /** Optimizer steps until the end. Default: the whole run. */
+  steps: z.int().positive().optional(),
+  /** Whether, past the end, the fall is stretched to twice, three times as many steps and so on: Keras's `cycle`. */
+  cycle: z.boolean().default(false),
 });
 
 export type PolynomialOptions = z.infer<typeof polynomialOptions>;
@@ -19,12 +23,17 @@ export type PolynomialOptions = z.infer<typeof polynomialOptions>;
 export const polynomial: ScheduleDefinition<PolynomialOptions> = {
   name: 'polynomial',
   summary: 'falls over the whole run, in a straight line or by a power',
-  create:
-    ({ power, finalFactor }, { learningRate, totalSteps }) =>
-    (now) =>
-      learningRate * (finalFactor + (1 - finalFactor) * Math.max(0, 1 - now / totalSteps) ** power),
+  create({ power, finalFactor, steps, cycle }, { learningRate, totalSteps }) {
+    const length = steps ?? totalSteps;
+    return (now) => {
+      const end = cycle ? length * Math.max(1, Math.ceil(now / length)) : length;
+      return learningRate * (finalFactor + (1 - finalFactor) * Math.max(0, 1 - now / end) ** power);
+    };
+  },
   samples: [
     polynomialOptions.parse({ name: 'polynomial' }),
     polynomialOptions.parse({ name: 'polynomial', power: 2, finalFactor: 0.1 }),
+    polynomialOptions.parse({ name: 'polynomial', power: 0.5, finalFactor: 0.1, steps: 7 }),
+    polynomialOptions.parse({ name: 'polynomial', steps: 6, cycle: true }),
   ],
 };

@@ -10,6 +10,11 @@ interface StoredRates {
   readonly cases: readonly { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
 }
 
+function readRates(peer: string): StoredRates {
+  const file = join(import.meta.dirname, '../../../test/fixtures', peer, 'schedules.json');
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
 const context = { learningRate: 0.5, totalSteps: 20 };
 const samples: [string, ScheduleOptions][] = Object.values(schedules).flatMap(({ samples }) =>
   samples.map((options): [string, ScheduleOptions] => [JSON.stringify(options), options]),
@@ -125,20 +130,22 @@ describe('the warm-up', () => {
   });
 });
 
-describe('against PyTorch 2.13', () => {
-  const file = join(import.meta.dirname, '../../../test/fixtures/pytorch/schedules.json');
-  const { learningRate, totalSteps, cases }: StoredRates = JSON.parse(readFileSync(file, 'utf8'));
+describe('against PyTorch 2.13 and Keras 3.15', () => {
+  const { learningRate, totalSteps, cases: pytorch } = readRates('pytorch');
+  // Keras computes its rates in float32.
+  const keras = readRates('keras-training').cases.map((stored) => ({ ...stored, tolerance: 1e-6 }));
+  const cases = [...pytorch.map((stored) => ({ ...stored, tolerance: 1e-10 })), ...keras];
 
-  it('has a case of every schedule but the final decay, which PyTorch lacks', () => {
+  it('has a case of every schedule but the final decay, which no peer has', () => {
     const names = new Set([...cases.map(({ options }) => options.name), 'finalDecay']);
     expect(names).toEqual(new Set(Object.keys(schedules)));
   });
 
-  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates }) => {
+  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates, tolerance }) => {
     const schedule = createSchedule(scheduleOptions.parse(options), { learningRate, totalSteps });
     expect(rates).toHaveLength(100);
     rates.forEach((rate, step) => {
-      expect(Math.abs(schedule(step) - rate)).toBeLessThan(1e-10 * learningRate);
+      expect(Math.abs(schedule(step) - rate)).toBeLessThan(tolerance * learningRate);
     });
   });
 });

@@ -7,6 +7,7 @@ import { convInputGradientFlipped } from './conv-input-gradient-flipped.ts';
 import { convInputGradientTransposed } from './conv-input-gradient-transposed.ts';
 import { convWeightGradientBatch } from './conv-weight-gradient-batch.ts';
 import { convWeightGradientColumns } from './conv-weight-gradient-columns.ts';
+import { convWeightGradientDepthwise } from './conv-weight-gradient-depthwise.ts';
 import { convWeightGradientRows } from './conv-weight-gradient-rows.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -16,6 +17,7 @@ import { logSoftmax } from './log-softmax.ts';
 import type { Lowering, Target } from './lowering.ts';
 import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
+import { maxPoolTangent } from './max-pool-tangent.ts';
 import { mish } from './mish.ts';
 import { pRelu } from './p-relu.ts';
 import { pow } from './pow.ts';
@@ -42,12 +44,14 @@ const onnxRuntime: readonly Lowering[] = [
   convInputGradientFlipped,
   convInputGradientTransposed,
   convWeightGradientBatch,
+  convWeightGradientDepthwise,
   convWeightGradientRows,
   convWeightGradientColumns,
   elu,
   groupNormalization,
   maxPoolGradientTiles,
   maxPoolGradientWindows,
+  maxPoolTangent,
   meanOfRows,
   mish,
   pow,

@@ -1,6 +1,6 @@
 import { elementCount } from '../../core/index.ts';
+import { labelledScores } from '../../ops/index.ts';
 import type { Lowering } from './lowering.ts';
-import { labelledScores } from './softmax-cross-entropy.ts';
 
 /** The log-probability of each label is gathered: faster than the engine's own operator. */
 export const softmaxCrossEntropyLoss: Lowering = {

@@ -17,6 +17,7 @@ export function earlyStopping({ patience, minimumDelta = 0, restoreBest = true }
   let bestEpoch = 0;
   let snapshot: Snapshot | undefined;
   return {
+    name: 'earlyStopping',
     onEpochEnd(state, record) {
       const loss = record.validation?.loss ?? record.loss;
       if (loss < best - minimumDelta) {
@@ -29,6 +30,15 @@ export function earlyStopping({ patience, minimumDelta = 0, restoreBest = true }
     },
     onTrainEnd(state) {
       if (snapshot !== undefined) state.restore(snapshot);
+    },
+    save: () => ({
+      numbers: { best, bestEpoch },
+      ...(snapshot === undefined ? {} : { snapshots: { best: snapshot } }),
+    }),
+    restore({ numbers, snapshots }) {
+      best = numbers.best ?? best;
+      bestEpoch = numbers.bestEpoch ?? bestEpoch;
+      snapshot = snapshots?.best;
     },
   };
 }

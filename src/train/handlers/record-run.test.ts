@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sequential } from '../../nn/index.ts';
 import { openModel } from '../../records/index.ts';
-import type { EpochRecord, TrainingState } from '../events.ts';
+import type { EpochRecord } from '../epoch-record.ts';
+import type { TrainingState } from '../events.ts';
 import { RunRecorder } from './record-run.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'netwright-record-run-'));
@@ -60,7 +61,12 @@ describe('RunRecorder', () => {
     recorder.onStepEnd(stateWith(1));
     recorder.onStepEnd(stateWith(2));
     expect(recorder.folder).toBe(join(parent, 'steps'));
-    expect(readdirSync(recorder.folder!).sort()).toEqual(['environment.json', 'model.onnx', 'recipe.json']);
+    expect(readdirSync(recorder.folder!).sort()).toEqual([
+      'environment.json',
+      'model.onnx',
+      'recipe.json',
+      'steps.jsonl',
+    ]);
     expect(await savedSeed(recorder.folder!)).toBe(1);
   });
 
@@ -68,10 +74,10 @@ describe('RunRecorder', () => {
     const recorder = recorderNamed('epochs');
     recorder.onStepEnd(stateWith(1));
     vi.advanceTimersByTime(9999);
-    recorder.onEpochEnd(stateWith(2), epoch);
+    await recorder.onEpochEnd(stateWith(2), epoch);
     expect(await savedSeed(recorder.folder!)).toBe(1);
     vi.advanceTimersByTime(2);
-    recorder.onEpochEnd(stateWith(3), { ...epoch, epoch: 2 });
+    await recorder.onEpochEnd(stateWith(3), { ...epoch, epoch: 2 });
     expect(await savedSeed(recorder.folder!)).toBe(3);
     const lines = readFileSync(join(recorder.folder!, 'history.jsonl'), 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EpochRecord, TrainingState } from '../events.ts';
+import type { EpochRecord } from '../epoch-record.ts';
+import type { TrainingState } from '../events.ts';
 import { type ReduceOnPlateauOptions, reduceOnPlateau } from './reduce-on-plateau.ts';
 
 /** What test/fixtures/pytorch/schedules.py writes. */

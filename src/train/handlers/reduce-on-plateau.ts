@@ -29,6 +29,7 @@ export function reduceOnPlateau({
   let epochsWithout = 0;
   let cooldownLeft = 0;
   return {
+    name: 'reduceOnPlateau',
     onEpochEnd(state, record) {
       const loss = record.validation?.loss ?? record.loss;
       if (loss < best * (1 - threshold)) {
@@ -45,6 +46,12 @@ export function reduceOnPlateau({
       state.learningRateFactor = Math.max(state.learningRateFactor * factor, minimumFactor);
       cooldownLeft = cooldown;
       epochsWithout = 0;
+    },
+    save: () => ({ numbers: { best, epochsWithout, cooldownLeft } }),
+    restore({ numbers }) {
+      best = numbers.best ?? best;
+      epochsWithout = numbers.epochsWithout ?? epochsWithout;
+      cooldownLeft = numbers.cooldownLeft ?? cooldownLeft;
     },
   };
 }
