@@ -5,6 +5,12 @@ export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
 export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
 export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
 export { type OpenOptions, openDataset, openInputs } from './open-dataset.ts';
+export {
+  allowsMissing,
+  fitPreparation,
+  type PreparationChoice,
+  preparationSchema,
+} from './preparation/index.ts';
 export type { ReadAhead } from './read-ahead.ts';
 export { readFileBytes } from './readers/files.ts';
 export { describeSystemError } from './readers/system-error.ts';

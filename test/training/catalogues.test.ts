@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromNumbers, RandomStream } from '../../src/core/index.ts';
-import { inferTask, MemoryDataset } from '../../src/data/index.ts';
-import { allMetricsFor, findLoss, type LossName, lossNames, sequential, type TargetKind } from '../../src/nn/index.ts';
+import { fitPreparation, inferTask, MemoryDataset } from '../../src/data/index.ts';
+import {
+  allMetricsFor,
+  findLoss,
+  type LossName,
+  lossNames,
+  sequential,
+  type TargetKind,
+  withPreparation,
+} from '../../src/nn/index.ts';
 import { type OptimizerName, optimizers, schedules } from '../../src/optim/index.ts';
 import { type Executor, openExecutor } from '../../src/runtime/index.ts';
 import { defaultLayers, evaluate, fit as fitNetwork, type RecipeInput, resolveRecipe } from '../../src/train/index.ts';
@@ -51,7 +59,9 @@ beforeAll(async () => {
 async function train(loss: LossName, recipe: RecipeInput) {
   const data = dataset(findLoss(loss).target);
   const task = inferTask(data, findLoss(loss).target !== 'numbers');
-  const network = sequential(defaultLayers(data, task, { loss, whiten: true }), { inputShape: [3] });
+  const plain = sequential(defaultLayers(data, task, { loss }), { inputShape: [3] });
+  const fitted = fitPreparation(data, 'auto', { scaleTarget: findLoss(loss).output === 'numbers' })!;
+  const network = withPreparation(plain, fitted);
   const options = { executor, recipe: resolveRecipe({ batchSize: 32, epochs: 12, ...recipe }), loss, train: data };
   return { data, network, result: await fitNetwork(network, options) };
 }
