@@ -1,5 +1,6 @@
 /** Data to train on: readers of files and folders, splits, the order of batches, statistics and checks. */
 export { BatchOrder, type BatchOrderOptions } from './batches.ts';
+export { type CheckedData, checkData, type Finding, type Severity } from './checks/index.ts';
 export { isOneHot } from './classes.ts';
 export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
 export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';

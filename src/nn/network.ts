@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type ConcreteShape, GraphError, type Tensor, UsageError, validate } from '../core/index.ts';
 import type { Graph, Model, Value } from '../graph/index.ts';
 import { type Constraint, constraintSchema } from './constraints.ts';
-import { type Regularization, regularizationSchema } from './regularization.ts';
 import { type FittedPreparation, fittedPreparationSchema } from './preparation/fitted-preparation.ts';
+import { type Regularization, regularizationSchema } from './regularization.ts';
 
 /** One layer of a network, as its summary shows it. */
 export interface NetworkLayer {

@@ -28,7 +28,7 @@ function table(columns: readonly ArrayLike<number>[], target?: readonly number[]
 
 const unit = Array.from({ length: stored.rows }, (_, i) => ((i * 1103515245 + 12345) % 2 ** 31) / 2 ** 31);
 const wide = unit.map((u) => u ** 3 * 1.4e8);
-const fit = (data: MemoryDataset, choice: PreparationChoice = 'auto') =>
+const prepared = (data: MemoryDataset, choice: PreparationChoice = 'auto') =>
   fitPreparation(data, choice, { scaleTarget: data.target !== undefined })!;
 
 describe('statistics of training data', () => {
@@ -58,14 +58,14 @@ describe('fitPreparation', () => {
   const withFar = (far: number) => ordinary.map((value, i) => (i === 7 ? far : value));
 
   it('whitens ordinary numbers and leaves their range alone', () => {
-    const [input] = fit(table([ordinary, ordinary.map((value) => (value < 2.1 ? 1 : 0))])).inputs;
+    const [input] = prepared(table([ordinary, ordinary.map((value) => (value < 2.1 ? 1 : 0))])).inputs;
     expect(input!.squash).toBeUndefined();
     expect(input!.mean![0]).toBeCloseTo(3, 1);
   });
 
   it('squashes where the range demands it: tanh to 600, log(1 + x) beyond, asinh where numbers are negative', () => {
     const columns = [ordinary, withFar(900), withFar(1.4e8), withFar(-1.4e8), withFar(150)];
-    const { squash } = fit(table(columns)).inputs[0]!;
+    const { squash } = prepared(table(columns)).inputs[0]!;
     expect(squash!.map((choice) => choice?.function)).toEqual([undefined, 'tanh', 'log1p', 'asinh', undefined]);
     expect(squash![1]!.scale).toBe(150);
     expect(squash![2]!.scale).toBeCloseTo(3, 0);
@@ -73,24 +73,24 @@ describe('fitPreparation', () => {
 
   it('takes a function and its C from the recipe, for all columns or one', () => {
     const choice = { squash: 'none', columns: { c1: { squash: { function: 'tanh', scale: 1e6 } } } } as const;
-    const { squash } = fit(table([withFar(1.4e8), wide.slice(0, 400)]), choice).inputs[0]!;
+    const { squash } = prepared(table([withFar(1.4e8), wide.slice(0, 400)]), choice).inputs[0]!;
     expect(squash).toEqual([null, { function: 'tanh', scale: 1e6 }]);
   });
 
   it('whitens what squashing, clipping and filling made of the numbers', () => {
     const values = [1, 2, 3, 4, Number.NaN, 1000];
     const choice = { clip: { minimum: 2, maximum: 4 }, missing: 'median', squash: 'none' } as const;
-    const input = fit(table([values]), choice).inputs[0]!;
+    const input = prepared(table([values]), choice).inputs[0]!;
     expect(input).toMatchObject({ fill: [3], minimum: [2], maximum: [4] });
     expect(input.mean![0]).toBeCloseTo((2 + 2 + 3 + 4 + 3 + 4) / 6, 6);
-    const clipped = fit(table([ordinary]), { clip: { quantiles: [0, 0.5] } }).inputs[0]!;
+    const clipped = prepared(table([ordinary]), { clip: { quantiles: [0, 0.5] } }).inputs[0]!;
     expect(clipped.maximum![0]).toBeCloseTo(3, 1);
   });
 
   it('scales targets unless told otherwise', () => {
     const data = table([[1, 2, 3]], [10, 20, 30]);
-    expect(fit(data).target).toEqual({ mean: [20], deviation: [Math.sqrt(200 / 3)] });
-    expect(fit(data, { target: 'none' }).target).toBeUndefined();
+    expect(prepared(data).target).toEqual({ mean: [20], deviation: [Math.sqrt(200 / 3)] });
+    expect(prepared(data, { target: 'none' }).target).toBeUndefined();
     expect(fitPreparation(data, 'none', { scaleTarget: true })).toBeUndefined();
   });
 
@@ -109,6 +109,6 @@ describe('fitPreparation', () => {
     [table([[1, 2]], undefined, ['price']), { columns: { prise: {} } }, "has no 'prise' (did you mean 'price'?)"],
     [table([[1, 2]]), { clip: { minimum: 3, maximum: 1 } }, 'clip has the minimum 3 above the maximum 1'],
   ] as [MemoryDataset, PreparationChoice, string][])('says what is wrong (%#)', (data, choice, message) => {
-    expect(() => fit(data, choice)).toThrow(message);
+    expect(() => prepared(data, choice)).toThrow(message);
   });
 });
