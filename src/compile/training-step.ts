@@ -171,7 +171,7 @@ export function writeLoss(
     const { dtype, shape } = loss.targetType(output, given);
     const target = builder.input(builder.uniqueName('target'), dtype, shape);
     const scaling = preparation?.target;
-    if (scaling === undefined || loss.output !== 'numbers') {
+    if (scaling === undefined || loss.ofDifferences !== true) {
       return { target, scalar: loss.write(builder, output, target) };
     }
     const mean = targetNumbers(builder, output, scaling.mean, 'mean');
