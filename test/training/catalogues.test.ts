@@ -73,13 +73,14 @@ describe.each(lossNames)('the loss %s', (loss) => {
     const metrics = allMetricsFor(findLoss(loss).target);
     const before = await evaluate(network, data, loss, { executor, metrics });
     const after = await evaluate(result.network, data, loss, { executor, metrics });
-    // The direction of a single number is its sign, which the scaling of targets alone gets right.
-    if (loss === 'cosineSimilarity') expect(after.loss).toBeLessThanOrEqual(before.loss);
+    // The direction of a single number is its sign, which the scaling of targets alone gets right; it says nothing of size.
+    const isOfDirection = loss === 'cosineSimilarity';
+    if (isOfDirection) expect(after.loss).toBeLessThanOrEqual(before.loss);
     else expect(after.loss).toBeLessThan(before.loss);
     expect(Object.values(after.metrics).every(Number.isFinite)).toBe(true);
     expect(Object.keys(after.metrics)).toEqual(metrics);
     if (after.metrics.auc !== undefined) expect(after.metrics.auc).toBeGreaterThan(0.95);
-    if (after.metrics.r2 !== undefined) expect(after.metrics.r2).toBeGreaterThan(0.5);
+    if (after.metrics.r2 !== undefined && !isOfDirection) expect(after.metrics.r2).toBeGreaterThan(0.5);
   });
 });
 

@@ -1,7 +1,7 @@
 import { elementCount } from '../../core/index.ts';
 import { forEachChunk } from '../chunks.ts';
 import { classIndices } from '../task.ts';
-import { type DataCheck, listed } from './check.ts';
+import { type DataCheck, listed, short } from './check.ts';
 import type { PartProfile } from './part-profile.ts';
 
 /** Divisors that pixels are scaled by, and labels with them by mistake. */
@@ -35,7 +35,7 @@ function scaled(train: PartProfile): ReturnType<DataCheck['find']> {
     {
       severity: 'fault',
       part: train.name,
-      message: `the target '${target.name}' has ${distinct.length} different values, all of them whole numbers divided by ${divisor}, such as ${distinct[1]}: labels scaled like pixels`,
+      message: `the target '${target.name}' has ${distinct.length} different values, all of them whole numbers divided by ${divisor}, such as ${short(distinct[1]!)}: labels scaled like pixels`,
       advice: `Multiply them by ${divisor}, so that they are class numbers again`,
     },
   ];

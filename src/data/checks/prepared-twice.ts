@@ -8,7 +8,7 @@ const mostFeatures = 0.9;
 /** Fewer features than this look whitened by chance. */
 const fewestSamples = 30;
 /** Images of values up to 1 that were divided by 255 once more. */
-const scaledTwice = 1 / 255;
+const scaledTwice = 1.001 / 255;
 
 /** Data that were whitened or scaled before, in front of a model that does it itself; images scaled twice. */
 export const preparedTwice: DataCheck = {
