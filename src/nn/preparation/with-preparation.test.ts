@@ -96,7 +96,7 @@ describe('withPreparation', () => {
     const plain = sequential([{ layer: 'dense', units: 1 }], { inputShape: [1] });
     const network = withPreparation(plain, fitted);
     const model = createModel(network.graph, Object.fromEntries(networkMetadata(network)));
-    const read = networkFromModel(decodeModel(encodeModel(model), catalogue, { path: 'model.onnx' }));
+    const read = networkFromModel(decodeModel(encodeModel(model), catalogue, { path: 'model.onnx' }))!;
     expect(read.preparation).toEqual({ ...fitted, inputs: [{ ...fitted.inputs[0], name: 'input' }] });
     expect(read.parameters).toEqual(plain.parameters);
     expect(read.graph.outputs.map(({ name }) => name)).toEqual(['output']);
