@@ -1,4 +1,4 @@
-import type { LossName } from '../nn/index.ts';
+import type { LossName, SquashFunction } from '../nn/index.ts';
 import type { OptimizerName } from '../optim/index.ts';
 import type { Device, ExecutorName } from '../runtime/index.ts';
 
@@ -46,6 +46,17 @@ export const engineChoices: Readonly<Record<ExecutorName, true>> = {
   'onnxruntime-node': true,
   'onnxruntime-web': true,
   reference: true,
+};
+
+/** How `train` brings wide ranges under control. */
+export type SquashChoice = SquashFunction | 'auto' | 'none';
+
+export const squashChoices: Readonly<Record<SquashChoice, true>> = {
+  auto: true,
+  tanh: true,
+  asinh: true,
+  log1p: true,
+  none: true,
 };
 
 /** Which samples `evaluate` scores. */

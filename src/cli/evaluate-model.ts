@@ -9,7 +9,7 @@ import type { SplitChoice } from './choices.ts';
 import { formatQuantity } from './format.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';
-import { asClassesFor, splitForTraining } from './training-data.ts';
+import { asClassesFor, fillsMissing, splitForTraining } from './training-data.ts';
 
 /** What `netwright evaluate` was asked for. */
 export interface EvaluateRequest {
@@ -49,7 +49,7 @@ export async function evaluateModel(
   screen.print(executor.description);
   const scores: Record<string, Scores & { samples: number }> = {};
   for (const [name, part] of Object.entries(parts)) {
-    validateFinite(part);
+    validateFinite(part, { allowMissing: fillsMissing(network) });
     scores[name] = { samples: part.length, ...(await evaluate(network, part, loss, { executor })) };
   }
   const lines = Object.entries(scores).map(

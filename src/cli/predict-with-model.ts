@@ -8,6 +8,7 @@ import { predict } from '../train/index.ts';
 import type { PredictionFormat } from './choices.ts';
 import { formatFloat32, formatQuantity } from './format.ts';
 import type { Screen } from './screen.ts';
+import { fillsMissing } from './training-data.ts';
 
 /** What `netwright predict` was asked for. */
 export interface PredictRequest {
@@ -34,7 +35,7 @@ export async function predictWithModel(
 ): Promise<string | Uint8Array | undefined> {
   const { network, data: description } = await openNetwork(model);
   const inputs = await openInputs(data, { target: description?.target, columnNames: description?.columnNames });
-  validateFinite(inputs);
+  validateFinite(inputs, { allowMissing: fillsMissing(network) });
   const executor = await openExecutor();
   screen.print(executor.description);
   const outputs = toPredictions(await predict(network, inputs, { executor }), description);

@@ -1,8 +1,17 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { type ConcreteShape, GraphError, UsageError } from '../core/index.ts';
-import { type Dataset, inferTask, type Task } from '../data/index.ts';
+import { type Dataset, fitPreparation, inferTask, type PreparationChoice, type Task } from '../data/index.ts';
 import { fitToLoss, type ImportedModel, type ImportNote, isModelDescription, openNetwork } from '../importers/index.ts';
-import { compose, findLoss, type LayerInput, type LossChoice, type Network } from '../nn/index.ts';
+import {
+  compose,
+  type FittedPreparation,
+  findLoss,
+  type LayerInput,
+  type LossChoice,
+  type Network,
+  preparedShape,
+  withPreparation,
+} from '../nn/index.ts';
 import { defaultLayers, defaultLoss, type Recipe, type RecipeInput, resolveRecipe } from '../train/index.ts';
 import { isRecipePath, readRecipeFile } from './recipe-file.ts';
 
@@ -63,18 +72,26 @@ async function readRecipe(path: string): Promise<Readonly<Record<string, unknown
 
 /**
  * A recipe with other values for some of its fields. `epochs` also takes the place of `steps`, which would count more;
- * and another optimizer that of the learning rate, which belongs to the one before.
+ * and another optimizer that of the learning rate, which belongs to the one before. Choices of a preparation change but
+ * parts of the one before.
  */
 export function override(
   { steps, learningRate, ...base }: Readonly<Record<string, unknown>>,
   overrides: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  const { preparation: general } = base;
+  const { preparation: special } = overrides;
   return {
     ...base,
     ...(steps !== undefined && overrides.epochs === undefined ? { steps } : {}),
     ...(learningRate !== undefined && overrides.optimizer === undefined ? { learningRate } : {}),
     ...overrides,
+    ...(isObject(general) && isObject(special) ? { preparation: { ...general, ...special } } : {}),
   };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A network to train and how it came about. */
@@ -82,6 +99,8 @@ export interface BuiltNetwork {
   readonly network: Network;
   readonly task: Task;
   readonly loss: LossChoice;
+  /** What its data go through, as part of it. */
+  readonly preparation: PreparationChoice;
   /** Its layers, where it was built of layers. */
   readonly layers: readonly LayerInput[] | undefined;
   /** Where it comes from, in words. */
@@ -94,28 +113,39 @@ export interface BuiltNetwork {
 export function buildNetwork({ recipe, source, imported }: Subject, train: Dataset): BuiltNetwork {
   const task = inferTask(train, recipe.loss === undefined ? undefined : findLoss(recipe.loss).target !== 'numbers');
   const loss = recipe.loss ?? defaultLoss(task);
+  const isOwn = imported !== undefined || recipe.network !== undefined;
+  const preparation = recipe.preparation ?? (isOwn ? 'none' : 'auto');
+  const fitted = fitPreparation(train, preparation, { scaleTarget: findLoss(loss).output === 'numbers' });
+  const prepare = (given: Network) => (fitted === undefined ? given : withPreparation(given, fitted));
+  const rest = { task, loss, preparation };
   if (imported !== undefined) {
     const { network, notes } = fitToLoss(imported.network, loss);
-    return { network, task, loss, layers: undefined, origin: imported.path, notes: [...imported.notes, ...notes] };
+    const allNotes = [...imported.notes, ...notes];
+    return { ...rest, network: prepare(network), layers: undefined, origin: imported.path, notes: allNotes };
   }
-  const layers = recipe.network ?? defaultLayers(train, task, { loss, whiten: recipe.whiten });
+  const layers = recipe.network ?? defaultLayers(train, task, { loss });
   const origin = recipe.network === undefined ? 'default for this data' : source!;
   try {
     const built = compose(layers, {
-      inputs: inputsOf(train),
+      inputs: inputsOf(train, fitted),
       seed: recipe.seed,
       name: source === undefined ? 'network' : basename(source, extname(source)),
       source: 'network',
     });
-    return { network: built, task, loss, layers, origin, notes: [] };
+    return { ...rest, network: prepare(built), layers, origin, notes: [] };
   } catch (error) {
     throw error instanceof GraphError ? new GraphError(`${origin}: ${error.message}`, { cause: error }) : error;
   }
 }
 
 /** What a network takes: the only array as `input`, several under their own names. */
-function inputsOf({ inputs }: Dataset): Readonly<Record<string, { readonly shape: ConcreteShape }>> {
-  const [only] = inputs;
-  if (inputs.length === 1 && only !== undefined) return { input: { shape: only.shape } };
-  return Object.fromEntries(inputs.map(({ name, shape }) => [name, { shape }]));
+function inputsOf(
+  { inputs }: Dataset,
+  fitted: FittedPreparation | undefined,
+): Readonly<Record<string, { readonly shape: ConcreteShape }>> {
+  const shapes = inputs.map(({ shape }, index) =>
+    fitted === undefined ? shape : preparedShape(fitted.inputs[index]!),
+  );
+  if (inputs.length === 1) return { input: { shape: shapes[0]! } };
+  return Object.fromEntries(inputs.map(({ name }, index) => [name, { shape: shapes[index]! }]));
 }

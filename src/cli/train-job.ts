@@ -119,12 +119,12 @@ function slugOf({ source }: Subject, { train }: TrainingData): string {
 /** The recipe that repeats the run. */
 function resolvedRecipe(
   { recipe, imported }: Subject,
-  { loss, layers }: BuiltNetwork,
+  { loss, layers, preparation }: BuiltNetwork,
   { train }: TrainingData,
 ): RecipeInput {
   const data = { data: resolve(train.source), target: recipe.target ?? train.target!.name };
   const network = present({ network: layers && [...layers], model: imported && resolve(imported.path) });
-  return { ...recipe, ...data, loss, ...network };
+  return { ...recipe, ...data, loss, preparation, ...network };
 }
 
 function environmentOf(

@@ -1,6 +1,14 @@
 import { formatShape, UsageError } from '../core/index.ts';
-import { type Dataset, inferTask, type OpenOptions, openDataset, splitDataset, validateFinite } from '../data/index.ts';
-import { findLoss, type LossChoice } from '../nn/index.ts';
+import {
+  allowsMissing,
+  type Dataset,
+  inferTask,
+  type OpenOptions,
+  openDataset,
+  splitDataset,
+  validateFinite,
+} from '../data/index.ts';
+import { findLoss, type LossChoice, type Network } from '../nn/index.ts';
 import type { Recipe } from '../train/index.ts';
 import { formatQuantity } from './format.ts';
 import type { DataSummary } from './train-messages.ts';
@@ -42,8 +50,16 @@ export async function openTrainingData(path: string | undefined, recipe: Recipe)
     stream: recipe.stream,
   };
   const parts = await openDataset(path, options);
-  for (const part of [parts.train, parts.validation, parts.test]) if (part !== undefined) validateFinite(part);
+  const allowMissing = recipe.preparation !== undefined && allowsMissing(recipe.preparation);
+  for (const part of [parts.train, parts.validation, parts.test]) {
+    if (part !== undefined) validateFinite(part, { allowMissing });
+  }
   return { ...splitForTraining(parts, recipe), test: parts.test };
+}
+
+/** Whether a network fills in missing values of its inputs. */
+export function fillsMissing({ preparation }: Network): boolean {
+  return preparation?.inputs.some(({ fill }) => fill !== undefined) ?? false;
 }
 
 /** The data in words. */

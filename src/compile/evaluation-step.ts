@@ -45,7 +45,7 @@ export function compileEvaluationStep(network: Network, options: EvaluationStepO
   const key = stepKey(
     network,
     [...network.parameters, ...states],
-    [loss, batchSize, target, targetShape, states, network.regularization],
+    [loss, batchSize, target, targetShape, states, network.regularization, network.preparation?.target],
   );
   return cache.get(key, () => compile(network, options));
 }
@@ -61,7 +61,7 @@ function compile(network: Network, options: EvaluationStepOptions): EvaluationSt
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const outputs = network.graph.outputs.map(({ name }) => builder.output(value(name), name));
   const output = outputs[0] ?? value(networkOutput(network).name);
-  const written = loss === undefined ? undefined : writeLoss(builder, output, loss, targetShape);
+  const written = loss === undefined ? undefined : writeLoss(builder, output, loss, network, targetShape);
   const scalar =
     written && builder.output(addPenalties(builder, written.scalar, network, value), builder.uniqueName('loss'));
   return {

@@ -1,7 +1,7 @@
 import { gradient } from '../autodiff/index.ts';
 import { type ConcreteShape, GraphError, zeros } from '../core/index.ts';
 import { descendants, type Graph, type GraphBuilder, type Node, placeOf, rebuild, type Value } from '../graph/index.ts';
-import { findLoss, type LossChoice, type Network, networkOutput } from '../nn/index.ts';
+import { findLoss, type LossChoice, type Network, networkOutput, targetNumbers } from '../nn/index.ts';
 import { catalogue, findOperator } from '../ops/index.ts';
 import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
@@ -60,7 +60,7 @@ export function compileTrainingStep(network: Network, options: TrainingStepOptio
   const key = stepKey(
     network,
     [...network.parameters, ...training.stateUpdates.keys()],
-    [loss, batchSize, target, targetShape, network.regularization],
+    [loss, batchSize, target, targetShape, network.regularization, network.preparation?.target],
   );
   return cache.get(key, () => compile(network, training, options));
 }
@@ -86,7 +86,7 @@ function compile(
   const bound = bindDimensions(open, batchBinding(network, batchSize));
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const output = value(networkOutput(network).name);
-  const written = writeLoss(builder, output, loss, targetShape);
+  const written = writeLoss(builder, output, loss, network, targetShape);
   const { target } = written;
   const scalar = addPenalties(builder, written.scalar, network, value);
   const forward = [...builder.nodes];
@@ -153,11 +153,16 @@ export function batchBinding(network: Network, batchSize: number): Record<string
   return bindings;
 }
 
-/** Adds a loss's target input and nodes; they belong to the layer `loss`. */
+/**
+ * Adds a loss's target input and nodes; they belong to the layer `loss`. Where the network's preparation scales its
+ * target, output and target are compared in those units, so that the size of the loss and of its gradients does not hang
+ * on the target's unit.
+ */
 export function writeLoss(
   builder: GraphBuilder,
   output: Value,
   choice: LossChoice,
+  { preparation }: Pick<Network, 'preparation'>,
   targetShape?: ConcreteShape,
 ): { target: Value; scalar: Value } {
   return builder.withLayer('loss', () => {
@@ -165,7 +170,15 @@ export function writeLoss(
     const given = targetShape && [output.shape[0] as number, ...targetShape];
     const { dtype, shape } = loss.targetType(output, given);
     const target = builder.input(builder.uniqueName('target'), dtype, shape);
-    return { target, scalar: loss.write(builder, output, target) };
+    const scaling = preparation?.target;
+    if (scaling === undefined || loss.ofDifferences !== true) {
+      return { target, scalar: loss.write(builder, output, target) };
+    }
+    const mean = targetNumbers(builder, output, scaling.mean, 'mean');
+    const inverse = scaling.deviation.map((deviation) => 1 / deviation);
+    const factor = targetNumbers(builder, output, inverse, 'inverse_deviation');
+    const scaled = (value: Value) => builder.op('Mul', [builder.op('Sub', [value, mean]), factor]);
+    return { target, scalar: loss.write(builder, scaled(output), scaled(target)) };
   });
 }
 

@@ -34,6 +34,8 @@ export interface Dataset {
   readonly layout: Layout;
   /** Names of the features of the first input, where it comes from columns of a table. */
   readonly columnNames?: readonly string[] | undefined;
+  /** For columns of texts of the first input, by column: the categories that its values are the indices of. */
+  readonly categories?: readonly (readonly string[] | undefined)[] | undefined;
 
   /**
    * Copies the samples at `indices` of one field into the front of `out`, in order, converted to `out`'s element type.

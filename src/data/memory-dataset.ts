@@ -18,6 +18,7 @@ export interface MemoryDatasetParts {
   readonly target?: NamedTensor | undefined;
   readonly classNames?: readonly string[] | undefined;
   readonly columnNames?: readonly string[] | undefined;
+  readonly categories?: readonly (readonly string[] | undefined)[] | undefined;
 }
 
 interface StoredField {
@@ -57,6 +58,7 @@ export class MemoryDataset implements Dataset {
   readonly classNames: readonly string[] | undefined;
   readonly layout: Layout;
   readonly columnNames: readonly string[] | undefined;
+  readonly categories: readonly (readonly string[] | undefined)[] | undefined;
   readonly #parts: MemoryDatasetParts;
   readonly #fields: ReadonlyMap<string, StoredField>;
   readonly #rows: Uint32Array | undefined;
@@ -75,6 +77,7 @@ export class MemoryDataset implements Dataset {
     this.layout = parts.layout;
     this.classNames = parts.classNames;
     this.columnNames = parts.columnNames;
+    this.categories = parts.categories;
     this.inputs = parts.inputs.map(describeField);
     this.target = parts.target && describeTarget(parts.target);
     this.#parts = parts;

@@ -19,7 +19,7 @@ export interface FieldStatistics {
 }
 
 /** The field of that name, an input or the target. Throws {@link DataError} where there is none. */
-function fieldNamed(dataset: Dataset, name: string): Field {
+export function fieldNamed(dataset: Dataset, name: string): Field {
   const field = dataset.inputs.find((input) => input.name === name) ?? dataset.target;
   if (field?.name !== name) throw new DataError(`${dataset.source}: no field '${name}'`);
   return field;
@@ -30,14 +30,20 @@ function fieldNamed(dataset: Dataset, name: string): Field {
  * Each chunk's mean and sum of squared deviations are merged into the total by the update of Chan, Golub and LeVeque
  * ("Updating formulae and a pairwise algorithm for computing sample variances", 1979, equation 2.1), which is stable
  * where the mean is large against the deviation. Entries without finite elements are NaN.
+ *
+ * @param transform changes the values of some samples in place before they are measured
  */
-export function fieldStatistics(dataset: Dataset, name: string): FieldStatistics {
+export function fieldStatistics(
+  dataset: Dataset,
+  name: string,
+  transform?: (values: Float32Array, samples: number) => void,
+): FieldStatistics {
   const field = fieldNamed(dataset, name);
-  const isFirstInput = dataset.inputs[0] === field;
-  const { kind, outer, groups, inner } = sampleGroups(field.shape, isFirstInput ? dataset.layout : 'unknown');
+  const { kind, outer, groups, inner } = groupsOf(dataset, field);
   const total = new Moments(groups);
   const chunk = new Moments(groups);
   forEachChunk(dataset, field, (values, _first, samples) => {
+    transform?.(values, samples);
     chunk.measure(values, samples * outer, inner);
     total.merge(chunk);
     return undefined;
@@ -48,6 +54,11 @@ export function fieldStatistics(dataset: Dataset, name: string): FieldStatistics
   }
   const standardDeviation = squares.map((sum, group) => Math.sqrt(sum / count[group]!));
   return { kind, mean, standardDeviation, minimum, maximum, nonFiniteCount, count };
+}
+
+/** How the samples of a field divide into groups that share statistics. */
+export function groupsOf(dataset: Dataset, field: Field): SampleGroups {
+  return sampleGroups(field.shape, dataset.inputs[0] === field ? dataset.layout : 'unknown');
 }
 
 /** Counts, means, sums of squared deviations and ranges of some groups of numbers. */

@@ -24,7 +24,7 @@ describe('validateFinite', () => {
     values[13] = Number.NEGATIVE_INFINITY;
     values[14] = values[20] = Number.NaN;
     expect(() => validateFinite(dataset(fromNumbers('float32', [4, 2, 3], values)))).toThrow(
-      "made: field 'x', sample 2, position [0, 1]: found -Infinity, expected a finite number; 3 such values in 2 of 4 samples. Remove those samples or fill the values in",
+      "made: field 'x', sample 2, position [0, 1]: found -Infinity, expected a finite number; 3 such values in 2 of 4 samples. Remove those samples, or fill missing values in",
     );
   });
 

@@ -5,13 +5,15 @@ import type { Dataset, Field } from './dataset.ts';
 /**
  * Checks that every input and the target are finite. Throws {@link DataError} at the first field with a NaN or an infinity,
  * naming the field, the first such sample and the column or position in it, and how many there are in all.
+ *
+ * @param options.allowMissing whether inputs may hold NaN, because the network's preparation fills them in
  */
-export function validateFinite(dataset: Dataset): void {
-  const fields = dataset.target === undefined ? dataset.inputs : [...dataset.inputs, dataset.target];
-  for (const field of fields) validateField(dataset, field);
+export function validateFinite(dataset: Dataset, { allowMissing = false }: { allowMissing?: boolean } = {}): void {
+  for (const field of dataset.inputs) validateField(dataset, field, allowMissing);
+  if (dataset.target !== undefined) validateField(dataset, dataset.target, false);
 }
 
-function validateField(dataset: Dataset, field: Field): void {
+function validateField(dataset: Dataset, field: Field, allowMissing: boolean): void {
   let count = 0;
   let samplesHit = 0;
   let where: { sample: number; element: number; value: number } | undefined;
@@ -20,7 +22,7 @@ function validateField(dataset: Dataset, field: Field): void {
     let lastHit = -1;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      if (value - value === 0) continue;
+      if (value - value === 0 || (allowMissing && Number.isNaN(value))) continue;
       const sample = Math.floor(i / size);
       where ??= { sample: first + sample, element: i % size, value };
       if (sample !== lastHit) samplesHit++;
@@ -35,7 +37,7 @@ function validateField(dataset: Dataset, field: Field): void {
     .join(', ');
   throw new DataError(
     `${dataset.source}: field '${field.name}', ${place}: found ${where.value}, expected a finite number; ${count} such ${count === 1 ? 'value' : 'values'} in ${samplesHit} of ${dataset.length} samples`,
-    { advice: 'Remove those samples or fill the values in' },
+    { advice: "Remove those samples, or fill missing values in (preparation: { missing: 'mean' } in the recipe)" },
   );
 }
 

@@ -1,5 +1,5 @@
 /** Models of other frameworks: what their files hold becomes a network that can be trained. */
 export { fitToLoss } from './fit-to-loss.ts';
 export type { ImportedModel, ImportNote, ModelFormat } from './imported-model.ts';
-export { kerasTraining } from './keras/keras-training.ts';
+export { activationNames, kerasLayers, kerasTraining } from './keras/index.ts';
 export { isModelDescription, openNetwork } from './open-network.ts';

@@ -45,6 +45,15 @@ export {
   parameterShape,
   withInitializers,
 } from './network.ts';
+export {
+  type FittedInput,
+  type FittedPreparation,
+  preparedShape,
+  type SquashFunction,
+  squashFunctions,
+  targetNumbers,
+  withPreparation,
+} from './preparation/index.ts';
 export { type Penalty, penaltySchema, type Regularization } from './regularization.ts';
 export { regularized } from './regularize.ts';
 export { sequential } from './sequential.ts';

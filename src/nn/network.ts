@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConcreteShape, GraphError, type Tensor, UsageError, validate } from '../core/index.ts';
 import type { Graph, Model, Value } from '../graph/index.ts';
 import { type Constraint, constraintSchema } from './constraints.ts';
+import { type FittedPreparation, fittedPreparationSchema } from './preparation/fitted-preparation.ts';
 import { type Regularization, regularizationSchema } from './regularization.ts';
 
 /** One layer of a network, as its summary shows it. */
@@ -32,6 +33,8 @@ export interface Network {
   readonly regularization?: Regularization;
   /** By the name of a parameter, what it is brought to after every update. */
   readonly constraints?: Readonly<Record<string, Constraint>>;
+  /** What its graph does to raw data, where `withPreparation` put that into it. */
+  readonly preparation?: FittedPreparation;
 }
 
 /** The network's first input. */
@@ -82,12 +85,13 @@ const metadataSchema = z.object({
   ),
   regularization: regularizationSchema.exactOptional(),
   constraints: z.record(z.string(), constraintSchema).exactOptional(),
+  preparation: fittedPreparationSchema.exactOptional(),
 });
 
 /** The model metadata that keeps what the graph alone does not say: layers, and which initializers are trained. */
 export function networkMetadata(network: Network): ReadonlyMap<string, string> {
-  const { parameters, layers, regularization, constraints } = network;
-  return new Map([[metadataKey, JSON.stringify({ parameters, layers, regularization, constraints })]]);
+  const { parameters, layers, regularization, constraints, preparation } = network;
+  return new Map([[metadataKey, JSON.stringify({ parameters, layers, regularization, constraints, preparation })]]);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromNumbers, RandomStream } from '../core/index.ts';
-import { inferTask, type Layout, MemoryDataset } from '../data/index.ts';
-import { type LossChoice, sequential } from '../nn/index.ts';
+import { fitPreparation, inferTask, type Layout, MemoryDataset } from '../data/index.ts';
+import { findLoss, type LossChoice, sequential, withPreparation } from '../nn/index.ts';
 import { evaluate, toReference } from '../ops/index.ts';
 import { defaultLayers, defaultLoss } from './default-network.ts';
 
@@ -38,16 +38,18 @@ function dataset(layout: Layout, shape: number[], target: 'classes' | 'numbers' 
 
 function build(data: MemoryDataset, loss?: LossChoice) {
   const task = inferTask(data);
-  const layers = defaultLayers(data, task, { whiten: true, loss: loss ?? defaultLoss(task) });
-  const network = sequential(layers, { inputShape: data.inputs[0]!.shape });
+  const layers = defaultLayers(data, task, { loss: loss ?? defaultLoss(task) });
+  const plain = sequential(layers, { inputShape: data.inputs[0]!.shape });
+  const scaleTarget = findLoss(loss ?? defaultLoss(task)).output === 'numbers';
+  const network = withPreparation(plain, fitPreparation(data, 'auto', { scaleTarget })!);
   const { shape } = network.graph.outputs[0]!;
   return { task, kinds: layers.map((layer) => layer.layer), network, shape };
 }
 
 describe('defaultLayers', () => {
-  it('gives vectors two dense layers of 128, whitened, and a linear output for the classes', () => {
+  it('gives vectors two dense layers of 128 and a linear output for the classes', () => {
     const { kinds, shape, task } = build(dataset('features', [5], 'classes'));
-    expect(kinds).toEqual(['whiten', 'dense', 'dense', 'dense']);
+    expect(kinds).toEqual(['dense', 'dense', 'dense']);
     expect(shape).toEqual(['batch', 3]);
     expect(defaultLoss(task)).toBe('crossEntropy');
   });
@@ -60,17 +62,7 @@ describe('defaultLayers', () => {
     'brings %s images to channels first, then convolves 64 and 128 filters',
     (layout, shape, first) => {
       const { kinds, network } = build(dataset(layout, shape, 'classes'));
-      expect(kinds).toEqual([
-        ...first,
-        'whiten',
-        'conv2d',
-        'maxPool2d',
-        'conv2d',
-        'maxPool2d',
-        'flatten',
-        'dense',
-        'dense',
-      ]);
+      expect(kinds).toEqual([...first, 'conv2d', 'maxPool2d', 'conv2d', 'maxPool2d', 'flatten', 'dense', 'dense']);
       const filters = network.graph.nodes.filter((node) => node.opType === 'Conv');
       expect(filters.map((node) => network.graph.types.get(node.outputs[0]!)!.shape[1])).toEqual([64, 128]);
     },
@@ -84,8 +76,8 @@ describe('defaultLayers', () => {
 
   it('takes outputs for numbers to the targets’ own range', () => {
     const data = dataset('features', [5], 'numbers');
-    const { kinds, network, task } = build(data);
-    expect(kinds.at(-1)).toBe('affine');
+    const { network, task } = build(data);
+    expect(network.layers.at(-1)!.kind).toBe('target_range');
     expect(defaultLoss(task)).toBe('mse');
     const input = toReference(fromNumbers('float32', [1, 5], [100, 100, 100, 100, 100]));
     const output = evaluate(network.graph, { input }).output!.data[0]!;
@@ -108,7 +100,7 @@ describe('defaultLayers', () => {
   );
 
   it('leaves the range of log-rates alone', () => {
-    expect(build(dataset('features', [5], 'numbers'), 'poisson').kinds.at(-1)).toBe('dense');
+    expect(build(dataset('features', [5], 'numbers'), 'poisson').network.layers.at(-1)!.kind).toBe('dense');
   });
 
   it('gives one-hot targets their own loss', () => {

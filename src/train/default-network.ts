@@ -1,5 +1,5 @@
 import { type ConcreteShape, DataError } from '../core/index.ts';
-import { type Dataset, fieldStatistics, type Task } from '../data/browser.ts';
+import type { Dataset, Task } from '../data/browser.ts';
 import { findLoss, type LayerInput, type LossChoice, type LossName } from '../nn/index.ts';
 
 /** Widths of the convolutions (mission G9). */
@@ -17,17 +17,11 @@ export function defaultLoss(task: Task): LossName {
 }
 
 /**
- * Layers of a sound network for a dataset: inputs whitened by the training samples (G6), convolutions of 64 and 128
- * filters with pooling for images (G9, G10) or two dense layers for vectors, ReLU between, a linear output (G2, G3),
- * which for numbers is taken to the targets' own range.
- *
- * @param train the training samples alone: their statistics become part of the network
+ * Layers of a sound network for a dataset: convolutions of 64 and 128 filters with pooling for images (G9, G10) or two
+ * dense layers for vectors, ReLU between, a linear output (G2, G3). They expect inputs and give outputs of mean 0 and
+ * deviation 1: `withPreparation` puts before and behind them what brings the data there and back (G6, G7).
  */
-export function defaultLayers(
-  train: Dataset,
-  task: Task,
-  options: { readonly loss: LossChoice; readonly whiten: boolean },
-): LayerInput[] {
+export function defaultLayers(train: Dataset, task: Task, options: { readonly loss: LossChoice }): LayerInput[] {
   const [input] = train.inputs;
   if (input === undefined || train.inputs.length > 1) {
     throw new DataError(
@@ -36,7 +30,6 @@ export function defaultLayers(
     );
   }
   const layers: LayerInput[] = [...imagesToChannels(train, input.shape)];
-  if (options.whiten) layers.push(whitening(train, input.name));
   const [height, width] = imageSize(train, input.shape) ?? [];
   if (height === undefined || width === undefined) {
     if (input.shape.length !== 1) layers.push({ layer: 'flatten' });
@@ -51,7 +44,6 @@ export function defaultLayers(
     layers.push({ layer: 'flatten' }, { layer: 'dense', units: denseUnits });
   }
   layers.push({ layer: 'dense', units: outputCount(task, options.loss), ...outputActivation(options.loss) });
-  if (findLoss(options.loss).output === 'numbers') layers.push(targetRange(train));
   return layers;
 }
 
@@ -85,16 +77,4 @@ function imageSize(train: Dataset, shape: ConcreteShape): readonly number[] | un
     default:
       return undefined;
   }
-}
-
-function whitening(train: Dataset, field: string): LayerInput {
-  const { mean, standardDeviation } = fieldStatistics(train, field);
-  return { layer: 'whiten', mean: Array.from(mean), deviation: Array.from(standardDeviation), name: 'whiten' };
-}
-
-/** Takes outputs of mean 0 and deviation 1 to the range of the training targets. */
-function targetRange(train: Dataset): LayerInput {
-  const { mean, standardDeviation } = fieldStatistics(train, train.target!.name);
-  const scale = Array.from(standardDeviation, (deviation) => (deviation > 0 ? deviation : 1));
-  return { layer: 'affine', scale, offset: Array.from(mean), name: 'target_range' };
 }

@@ -3,7 +3,7 @@ import { optimizers } from '../optim/index.ts';
 import { resolveRecipe } from './recipe.ts';
 
 describe('resolveRecipe', () => {
-  it("has the article's defaults: Adam at 1e-3 (G1), a constant rate (G8), whitening (G6), shuffling", () => {
+  it("has the article's defaults: Adam at 1e-3 (G1), a constant rate (G8), shuffling", () => {
     expect(resolveRecipe({})).toEqual({
       optimizer: expect.objectContaining({ name: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
       schedule: { name: 'constant' },
@@ -11,7 +11,6 @@ describe('resolveRecipe', () => {
       epochs: 10,
       validationFraction: 0.1,
       shuffle: true,
-      whiten: true,
       seed: 0,
       stream: 'auto',
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
+import { preparationSchema } from '../data/browser.ts';
 import { layerSchema, lossSchema, type MetricName, metricNames, penaltySchema } from '../nn/index.ts';
 import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
@@ -36,8 +37,11 @@ export const recipeSchema = z.strictObject({
   /** Part of the training data that validates, where the data bring no validation split. */
   validationFraction: z.number().gt(0).lt(1).default(0.1),
   shuffle: z.boolean().default(true),
-  /** Whether a network built from the data whitens its inputs by the training set's statistics. */
-  whiten: z.boolean().default(true),
+  /**
+   * What inputs and targets go through, as part of the network. Default: `auto` for a network built from the data, `none`
+   * for one's own, which may contain it already.
+   */
+  preparation: preparationSchema.optional(),
   /** Stops when the validation loss has not fallen for `patience` epochs, and goes back to the best epoch. */
   earlyStopping: z
     .strictObject({

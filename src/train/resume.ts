@@ -12,7 +12,7 @@ const changeable = new Set([
   'epochs',
   'steps',
   'validationFraction',
-  'whiten',
+  'preparation',
 ]);
 
 /** The fields of a recipe that have to stay, as plain data. */

@@ -56,7 +56,8 @@ describe('netwright train', () => {
     ]);
     const recipe = JSON.parse(readFileSync(join(run, 'recipe.json'), 'utf8'));
     expect(recipe).toMatchObject({ data: splits, target: 'y', loss: 'crossEntropy', epochs: 3, seed: 0 });
-    expect(recipe.network.map(({ layer }: { layer: string }) => layer)).toEqual(['whiten', 'dense', 'dense', 'dense']);
+    expect(recipe.network.map(({ layer }: { layer: string }) => layer)).toEqual(['dense', 'dense', 'dense']);
+    expect(recipe.preparation).toBe('auto');
     const history = readFileSync(join(run, 'history.jsonl'), 'utf8').trim().split('\n');
     expect(history.map((line) => JSON.parse(line).epoch)).toEqual([1, 2, 3]);
     expect(JSON.parse(readFileSync(join(run, 'environment.json'), 'utf8'))).toMatchObject({ threads: 1 });

@@ -142,7 +142,7 @@ describe('netwright summary', () => {
   it('shows the default network for images', async () => {
     const { layers, parameters } = JSON.parse(await run('summary', '--data', fashionMnist, '--json'));
     expect(layers.map(({ kind }: { kind: string }) => kind)).toEqual([
-      ...['reshape', 'whiten', 'conv2d', 'maxPool2d', 'conv2d', 'maxPool2d', 'flatten', 'dense', 'dense'],
+      ...['preparation', 'reshape', 'conv2d', 'maxPool2d', 'conv2d', 'maxPool2d', 'flatten', 'dense', 'dense'],
     ]);
     expect(parameters).toBe(878_730);
   });

@@ -58,6 +58,18 @@ describe('the outputs of a Keras model', () => {
     ['stack.h5', 'stack'],
     ['keras2.h5', 'keras2'],
     ['tfjs/model.json', 'keras2'],
+    ...[
+      'xor-with-relu-output',
+      'softmax-of-one-output',
+      'sigmoid-on-regression',
+      'classes-with-squares',
+      'logits-after-softmax',
+      'counts',
+      'batch-normalised',
+      'signal',
+      'sequence-lstm',
+      'sequence-gru',
+    ].map((name) => [`cases/${name}.keras`, `cases/${name}`] as [string, string]),
   ])('in %s are those of Keras', async (file, values) => {
     const { network } = await openNetwork(join(folder, file));
     const { inputs, outputs } = await stored(values);

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromNumbers, RandomStream } from '../../src/core/index.ts';
-import { inferTask, MemoryDataset } from '../../src/data/index.ts';
-import { allMetricsFor, findLoss, type LossName, lossNames, sequential, type TargetKind } from '../../src/nn/index.ts';
+import { fitPreparation, inferTask, MemoryDataset } from '../../src/data/index.ts';
+import {
+  allMetricsFor,
+  findLoss,
+  type LossName,
+  lossNames,
+  sequential,
+  type TargetKind,
+  withPreparation,
+} from '../../src/nn/index.ts';
 import { type OptimizerName, optimizers, schedules } from '../../src/optim/index.ts';
 import { type Executor, openExecutor } from '../../src/runtime/index.ts';
 import { defaultLayers, evaluate, fit as fitNetwork, type RecipeInput, resolveRecipe } from '../../src/train/index.ts';
@@ -51,7 +59,9 @@ beforeAll(async () => {
 async function train(loss: LossName, recipe: RecipeInput) {
   const data = dataset(findLoss(loss).target);
   const task = inferTask(data, findLoss(loss).target !== 'numbers');
-  const network = sequential(defaultLayers(data, task, { loss, whiten: true }), { inputShape: [3] });
+  const plain = sequential(defaultLayers(data, task, { loss }), { inputShape: [3] });
+  const fitted = fitPreparation(data, 'auto', { scaleTarget: findLoss(loss).output === 'numbers' })!;
+  const network = withPreparation(plain, fitted);
   const options = { executor, recipe: resolveRecipe({ batchSize: 32, epochs: 12, ...recipe }), loss, train: data };
   return { data, network, result: await fitNetwork(network, options) };
 }
@@ -63,11 +73,14 @@ describe.each(lossNames)('the loss %s', (loss) => {
     const metrics = allMetricsFor(findLoss(loss).target);
     const before = await evaluate(network, data, loss, { executor, metrics });
     const after = await evaluate(result.network, data, loss, { executor, metrics });
-    expect(after.loss).toBeLessThan(before.loss);
+    // The direction of a single number is its sign, which the scaling of targets alone gets right; it says nothing of size.
+    const isOfDirection = loss === 'cosineSimilarity';
+    if (isOfDirection) expect(after.loss).toBeLessThanOrEqual(before.loss);
+    else expect(after.loss).toBeLessThan(before.loss);
     expect(Object.values(after.metrics).every(Number.isFinite)).toBe(true);
     expect(Object.keys(after.metrics)).toEqual(metrics);
     if (after.metrics.auc !== undefined) expect(after.metrics.auc).toBeGreaterThan(0.95);
-    if (after.metrics.r2 !== undefined) expect(after.metrics.r2).toBeGreaterThan(0.5);
+    if (after.metrics.r2 !== undefined && !isOfDirection) expect(after.metrics.r2).toBeGreaterThan(0.5);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
+import { check } from './check.ts';
 import { evaluate } from './evaluate.ts';
 import { predict } from './predict.ts';
 import { summary } from './summary.ts';
@@ -6,4 +7,4 @@ import { train } from './train.ts';
 import { verifyResume } from './verify-resume.ts';
 
 /** Every command, in the order of the help text. */
-export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary, verifyResume];
+export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary, check, verifyResume];

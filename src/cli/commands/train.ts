@@ -1,5 +1,14 @@
 import { UsageError } from '../../core/index.ts';
-import { deviceChoices, engineChoices, lossChoices, optimizerChoices, streamChoices } from '../choices.ts';
+import type { RecipeInput } from '../../train/index.ts';
+import {
+  deviceChoices,
+  engineChoices,
+  lossChoices,
+  optimizerChoices,
+  type SquashChoice,
+  squashChoices,
+  streamChoices,
+} from '../choices.ts';
 import { choiceOption, defineCommand, integerOption, numberOption, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
@@ -7,11 +16,29 @@ import { present } from '../present.ts';
 /** The recipe's word for each choice. */
 const streamChoiceOf = { auto: 'auto', always: true, never: false } as const;
 
+/** The part of the recipe's preparation that options set. */
+function preparationOf({
+  squash,
+  whiten = true,
+  preparation = true,
+}: {
+  readonly squash?: SquashChoice;
+  readonly whiten?: boolean;
+  readonly preparation?: boolean;
+}): Pick<RecipeInput, 'preparation'> {
+  if (!preparation) {
+    if (squash === undefined && whiten) return { preparation: 'none' };
+    throw new UsageError('give --no-preparation, or --squash and --no-whiten, not both');
+  }
+  if (squash === undefined && whiten) return {};
+  return { preparation: { ...present({ squash }), ...(whiten ? {} : { whiten }) } };
+}
+
 export const train = defineCommand({
   name: 'train',
   summary: 'train a network on data',
   description: [
-    'Trains a network and saves it in a new folder of --runs: the network as model.onnx, the recipe, and how training went. Without MODEL a sound default network is built from the data: convolutions and pooling for images, dense layers for vectors, whitened by the training samples.',
+    'Trains a network and saves it in a new folder of --runs: the network as model.onnx, the recipe, and how training went. Without MODEL a sound default network is built from the data: convolutions and pooling for images, dense layers for vectors. Its inputs are whitened, and squashed where their range asks for it, by the training samples; the saved network contains that.',
     'Options set or replace fields of the recipe. Ctrl-C ends training after the step that runs, and saves; a second Ctrl-C ends it at once.',
   ],
   model: {
@@ -50,7 +77,13 @@ export const train = defineCommand({
       1,
     ),
     shuffle: switchOption('--no-shuffle', 'keep the samples in their order'),
-    whiten: switchOption('--no-whiten', 'leave the inputs of a default network as they are'),
+    squash: choiceOption(
+      '--squash <FUNCTION>',
+      'bring inputs of a wide range under control (default: auto, where a range asks for it)',
+      squashChoices,
+    ),
+    whiten: switchOption('--no-whiten', 'leave out the whitening of inputs'),
+    preparation: switchOption('--no-preparation', 'train on inputs and targets as they are'),
     reinitialize: switchOption(
       '--reinitialize',
       "draw fresh weights for a network from a file, as its author's framework would",
@@ -85,7 +118,7 @@ export const train = defineCommand({
     { command: 'netwright train model.onnx --data digits.npz --learning-rate 1e-4', does: 'train a network further' },
   ],
   async run(model, options, { output, errors }) {
-    const { epochs, steps, shuffle = true, whiten = true, earlyStopping, runs = 'runs', name, json = false } = options;
+    const { epochs, steps, shuffle = true, earlyStopping, runs = 'runs', name, json = false } = options;
     if (epochs !== undefined && steps !== undefined) throw new UsageError('give --epochs or --steps, not both');
     const { resume, checkpointEvery, keepBest, checkpoints = true } = options;
     if (resume !== undefined && (model !== undefined || name !== undefined)) {
@@ -103,7 +136,7 @@ export const train = defineCommand({
           ...present({ target, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
           ...(options.stream === undefined ? {} : { stream: streamChoiceOf[options.stream] }),
           ...(shuffle ? {} : { shuffle }),
-          ...(whiten ? {} : { whiten }),
+          ...preparationOf(options),
           ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),
         },
         reinitialize: options.reinitialize ?? false,

@@ -36,7 +36,9 @@ export class Hdf5File {
     if (!hdf5Signature.every((byte, index) => bytes[index] === byte)) {
       throw new FileError(path, 'does not begin with the signature of an HDF5 file');
     }
-    const { FS } = await h5wasm.ready;
+    const { FS, activate_throwing_error_handler } = await h5wasm.ready;
+    // Otherwise HDF5 prints its complaints and goes on.
+    activate_throwing_error_handler();
     const name = `/model-${opened++}.h5`;
     let file: Hdf5File | undefined;
     try {

@@ -4,11 +4,11 @@ import { type Network, withInitializers } from '../../nn/index.ts';
 import type { ImportedModel, ImportNote, ModelFormat } from '../imported-model.ts';
 import { Hdf5File, hdf5Signature } from './hdf5-file.ts';
 import { drawVariable } from './initializers.ts';
+import { kerasTraining } from './keras-training.ts';
 import type { KerasVariable } from './layer-context.ts';
 import { isObject, type JsonObject } from './options.ts';
 import { arrange, groupedWeights, type LoadedWeights, numberedWeights } from './stored-weights.ts';
 import { readTopology } from './topology.ts';
-import { readTrainingConfig } from './training-config.ts';
 import { writeNetwork } from './write-network.ts';
 
 /** Bytes of the largest description of an architecture. */
@@ -138,7 +138,7 @@ export async function importKeras(parts: KerasParts): Promise<ImportedModel> {
   const { path, format, model, trainingConfig, kerasMajor } = parts;
   try {
     const { network, variables, notes } = writeNetwork(readTopology(model), kerasMajor);
-    const training = readTrainingConfig(trainingConfig);
+    const training = kerasTraining(trainingConfig);
     const reinitialize = (seed: number) => withTensors(network, drawnWeights(variables, seed));
     const loaded = await parts.weights?.(variables);
     const ownNotes: ImportNote[] =

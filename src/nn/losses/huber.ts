@@ -22,6 +22,7 @@ export function huber({ delta }: z.infer<typeof huberOptions>): Loss {
     target: 'numbers',
     output: 'numbers',
     terms: 'outputs',
+    ofDifferences: true,
     targetType: sameAsOutput,
     write(builder, output, target) {
       const error = builder.op('Sub', [output, target]);

@@ -9,6 +9,7 @@ export const logCosh: Loss = {
   target: 'numbers',
   output: 'numbers',
   terms: 'outputs',
+  ofDifferences: true,
   targetType: sameAsOutput,
   write(builder, output, target) {
     const error = builder.op('Sub', [output, target]);

@@ -22,6 +22,11 @@ export interface Loss {
   /** What the mean is taken over: all outputs, or the rows of outputs along the axis of classes. */
   readonly terms: 'outputs' | 'rows';
   /**
+   * Whether the loss depends on output − target alone, so that it may be computed on both of them scaled. Losses of ratios
+   * or logarithms need the target's own unit.
+   */
+  readonly ofDifferences?: true;
+  /**
    * Type of the target that fits an output.
    *
    * @param given shape of the target at hand, batch first, for losses that compare with what can be broadcast

@@ -6,6 +6,7 @@ export const meanAbsoluteError: Loss = {
   target: 'numbers',
   output: 'numbers',
   terms: 'outputs',
+  ofDifferences: true,
   targetType: sameAsOutput,
   write: (builder, output, target) =>
     builder.op('ReduceMean', [builder.op('Abs', [builder.op('Sub', [output, target])])], { keepdims: 0 }),

@@ -6,6 +6,7 @@ export const meanSquaredError: Loss = {
   target: 'numbers',
   output: 'numbers',
   terms: 'outputs',
+  ofDifferences: true,
   targetType: sameAsOutput,
   write(builder, output, target) {
     const error = builder.op('Sub', [output, target]);

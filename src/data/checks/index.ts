@@ -1,0 +1,3 @@
+/** What may be wrong with data; one file a check. */
+export type { Finding, Severity } from './check.ts';
+export { type CheckedData, checkData } from './check-data.ts';
