@@ -5,7 +5,7 @@ import { useCommandLine } from './command-line.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { netwright } = useCommandLine();
-const commands = ['train', 'evaluate', 'predict', 'summary', 'verify-resume'];
+const commands = ['train', 'evaluate', 'predict', 'summary', 'check', 'verify-resume'];
 
 describe('netwright --help', () => {
   it('lists the commands and the exit codes', async () => {
