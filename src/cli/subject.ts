@@ -1,7 +1,14 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { type ConcreteShape, GraphError, UsageError } from '../core/index.ts';
 import { type Dataset, fitPreparation, inferTask, type PreparationChoice, type Task } from '../data/index.ts';
-import { fitToLoss, type ImportedModel, type ImportNote, isModelDescription, openNetwork } from '../importers/index.ts';
+import {
+  fitToLoss,
+  type ImportedModel,
+  type ImportNote,
+  isModelDescription,
+  loadWeights,
+  openNetwork,
+} from '../importers/index.ts';
 import {
   compose,
   type FittedPreparation,
@@ -148,4 +155,11 @@ function inputsOf(
   );
   if (inputs.length === 1) return { input: { shape: shapes[0]! } };
   return Object.fromEntries(inputs.map(({ name }, index) => [name, { shape: shapes[index]! }]));
+}
+
+/** The same with the weights of a file, where one is named. Throws as `loadWeights` does. */
+export async function withWeights(built: BuiltNetwork, path: string | undefined): Promise<BuiltNetwork> {
+  if (path === undefined) return built;
+  const { network, notes } = await loadWeights(built.network, path);
+  return { ...built, network, notes: [...built.notes, ...notes] };
 }

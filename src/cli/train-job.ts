@@ -17,7 +17,14 @@ import { formatNumber, formatQuantity } from './format.ts';
 import { formatNote, summarizeNetwork } from './network-summary.ts';
 import { present } from './present.ts';
 import { chooseRunThreads, engineOf, findRun, openRun, resumeNotes } from './resume-run.ts';
-import { type BuiltNetwork, buildNetwork, openSubject, type Subject, withFreshWeights } from './subject.ts';
+import {
+  type BuiltNetwork,
+  buildNetwork,
+  openSubject,
+  type Subject,
+  withFreshWeights,
+  withWeights,
+} from './subject.ts';
 import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
 import { openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
@@ -38,7 +45,7 @@ export async function runTrainJob(
   const [, opened] = await Promise.allSettled([openEngine(request.threads), openSubjectAndData(request)]);
   if (opened.status === 'rejected') throw opened.reason;
   const { subject, data, resumed } = opened.value;
-  const built = buildNetwork(subject, data.train);
+  const built = await withWeights(buildNetwork(subject, data.train), request.weights);
   const summary = summarizeNetwork(built.network);
   const threads = chooseRunThreads(request, resumed) ?? chooseThreads(built.network, subject.recipe.batchSize);
   const executor = await openEngine(threads, engine ?? engineOf(resumed));

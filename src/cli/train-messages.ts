@@ -8,6 +8,8 @@ export interface TrainRequest {
   readonly data: string | undefined;
   /** Fields of the recipe that options set. */
   readonly recipe: RecipeInput;
+  /** A file of weights to begin with. */
+  readonly weights: string | undefined;
   /** Whether a network from a file gets fresh weights. */
   readonly reinitialize: boolean;
   readonly device: Device | undefined;

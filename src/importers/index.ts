@@ -2,4 +2,6 @@
 export { fitToLoss } from './fit-to-loss.ts';
 export type { ImportedModel, ImportNote, ModelFormat } from './imported-model.ts';
 export { activationNames, kerasLayers, kerasTraining } from './keras/index.ts';
+export { loadStateDict, type StateDictReport } from './load-state-dict.ts';
+export { loadWeights } from './load-weights.ts';
 export { isModelDescription, openNetwork } from './open-network.ts';

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { FileError, isNetwrightError } from '../core/index.ts';
 import { describeSystemError, readFileBytes } from '../data/index.ts';
@@ -46,7 +46,7 @@ export async function openModel(path: string): Promise<OpenedModel> {
   }
   const model = decodeModel(await readFileBytes(file), catalogue, {
     path: file,
-    readExternal: (location, offset, length) => readPart(join(dirname(file), location), offset, length),
+    readExternal: (location, offset, length) => readPart(dirname(file), location, offset, length),
   });
   return {
     path: file,
@@ -65,15 +65,27 @@ async function isFolderAt(path: string): Promise<boolean> {
   }
 }
 
-/** Bytes of a file beside the model that holds some of its tensors. */
-function readPart(path: string, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+/** Bytes of a file in the model's folder that holds some of its tensors; a link must not lead out of the folder either. */
+function readPart(folder: string, location: string, offset: number, length: number): Uint8Array {
+  const path = join(folder, location);
   try {
+    if (!realpathSync(path).startsWith(join(realpathSync(folder), sep))) {
+      throw new FileError(path, "is a link out of the model's folder, expected a file inside it");
+    }
     const file = openSync(path, 'r');
     try {
-      const read = readSync(file, bytes, 0, length, offset);
-      if (read === length) return bytes;
-      throw new FileError(path, `the file ends, expected ${length - read} more bytes`, { offset: offset + read });
+      const { size } = fstatSync(file);
+      // Before anything of that length is allocated.
+      if (offset + length > size) {
+        throw new FileError(path, `the file ends, expected ${offset + length - size} more bytes`, { offset: size });
+      }
+      const bytes = new Uint8Array(length);
+      for (let filled = 0; filled < length; ) {
+        const read = readSync(file, bytes, filled, Math.min(length - filled, 2 ** 30), offset + filled);
+        if (read === 0) throw new FileError(path, 'became shorter while it was read', { offset: offset + filled });
+        filled += read;
+      }
+      return bytes;
     } finally {
       closeSync(file);
     }

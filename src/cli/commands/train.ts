@@ -84,6 +84,7 @@ export const train = defineCommand({
     ),
     whiten: switchOption('--no-whiten', 'leave out the whitening of inputs'),
     preparation: switchOption('--no-preparation', 'train on inputs and targets as they are'),
+    weights: textOption('--weights <FILE>', 'begin with the weights of a .safetensors file, matched by name'),
     reinitialize: switchOption(
       '--reinitialize',
       "draw fresh weights for a network from a file, as its author's framework would",
@@ -139,6 +140,7 @@ export const train = defineCommand({
           ...preparationOf(options),
           ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),
         },
+        weights: options.weights,
         reinitialize: options.reinitialize ?? false,
         device: options.device,
         engine: options.engine,

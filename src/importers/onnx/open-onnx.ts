@@ -5,6 +5,7 @@ import type { RecipeInput } from '../../train/index.ts';
 import type { ImportedModel } from '../imported-model.ts';
 import { reinitialize } from './reinitialize.ts';
 import { restoreNetwork } from './restore-network.ts';
+import { explainUnknownOperator } from './unknown-operator.ts';
 
 /**
  * Opens an `.onnx` file, netwright's own or one of another framework, or the folder of a netwright run.
@@ -12,7 +13,15 @@ import { restoreNetwork } from './restore-network.ts';
  * @throws FileError where it is absent, damaged or not supported
  */
 export async function openOnnx(path: string): Promise<ImportedModel> {
-  const { path: file, model, network: own, data, recipe } = await openModel(path);
+  const {
+    path: file,
+    model,
+    network: own,
+    data,
+    recipe,
+  } = await openModel(path).catch((error: unknown) => {
+    throw explainUnknownOperator(path, error);
+  });
   const { network, notes } = own === undefined ? restore(file, model) : { network: own, notes: [] };
   return {
     path: file,
