@@ -9,6 +9,7 @@ export * from './compile/index.ts';
 export * from './core/index.ts';
 export * from './data/index.ts';
 export * from './graph/index.ts';
+export * from './importers/index.ts';
 export * from './nn/index.ts';
 export {
   allOperators,
