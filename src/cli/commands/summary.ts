@@ -9,7 +9,10 @@ export const summary = defineCommand({
   description: [
     'Shows a network layer by layer: output shape, parameters, initialisation; and its inputs and outputs. The network of a recipe takes its input shape from the data; without MODEL it is the default network for the data.',
   ],
-  model: { required: false, help: 'the folder of a run, a network (.onnx), or a recipe (.json, .yaml, .ts, .js)' },
+  model: {
+    required: false,
+    help: 'the folder of a run, a network (.onnx, .keras, .h5, .json), or a recipe (.json, .yaml, .ts, .js)',
+  },
   options: {
     data: textOption('-d, --data <DATA>', 'data that the network is for; needed without MODEL'),
     target: textOption('-t, --target <NAME>', 'column or array to predict'),

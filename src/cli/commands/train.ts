@@ -43,7 +43,7 @@ export const train = defineCommand({
   ],
   model: {
     required: false,
-    help: 'a recipe (.json, .yaml, .ts, .js), a network from a file (.onnx), or the folder of a run; by default a network is built from the data',
+    help: 'a recipe (.json, .yaml, .ts, .js), a network from a file (.onnx, .keras, .h5, .json), or the folder of a run; by default a network is built from the data',
   },
   options: {
     data: textOption(
