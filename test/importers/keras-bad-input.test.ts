@@ -127,6 +127,15 @@ describe('a Keras file that holds what netwright lacks', () => {
     );
   });
 
+  it('refuses a zip bomb before anything is unpacked', async () => {
+    const bytes = await readFile(join(fixtures, 'nested.keras'));
+    const directory = bytes.indexOf('PK\x01\x02', 0, 'latin1');
+    // Method and unpacked size of the first entry, as the directory states them: deflated, nearly 4 GiB.
+    bytes.writeUInt16LE(8, directory + 10);
+    bytes.writeUInt32LE(0xfffffff0, directory + 24);
+    expect(await openBytes('bomb.keras', bytes)).toMatch(/zip bomb|more than/);
+  });
+
   it('says where weights and architecture do not belong together', async () => {
     const bytes = await readFile(join(fixtures, 'keras2.h5'));
     const text = bytes.toString('latin1').replace('"units": 2', '"units": 3');

@@ -123,7 +123,8 @@ export class Hdf5File {
       });
     }
     const data = new Float32Array(count);
-    for (let i = 0; i < count; i++) data[i] = Number(list[i]);
+    if (value instanceof Float32Array) data.set(value);
+    else for (let i = 0; i < count; i++) data[i] = Number(list[i]);
     return { dtype: 'float32', shape: [...shape], data };
   }
 
