@@ -1,5 +1,6 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { FileError, GraphError, isNetwrightError, type Tensor } from '../../core/index.ts';
-import { readFileBytes, ZipArchive } from '../../data/index.ts';
+import { describeSystemError, readFileBytes, ZipArchive } from '../../data/index.ts';
 import { type Network, withInitializers } from '../../nn/index.ts';
 import type { ImportedModel, ImportNote, ModelFormat } from '../imported-model.ts';
 import { Hdf5File, hdf5Signature } from './hdf5-file.ts';
@@ -35,10 +36,24 @@ export interface KerasParts {
  * @throws FileError that names the layer where the file is damaged, refused for its size, or holds what netwright lacks
  */
 export async function openKeras(path: string): Promise<ImportedModel> {
-  const start = await readFileBytes(path);
-  if (hdf5Signature.every((byte, index) => start[index] === byte)) return openH5(path, start);
-  if (start[0] === 0x50 && start[1] === 0x4b) return openArchive(path);
-  return openDescription(path, parseJson(path, start));
+  if (await isZip(path)) return openArchive(path);
+  const bytes = await readFileBytes(path);
+  if (hdf5Signature.every((byte, index) => bytes[index] === byte)) return openH5(path, bytes);
+  return openDescription(path, parseJson(path, bytes));
+}
+
+/** Whether a file begins as a zip archive, of which only parts need to be read. */
+async function isZip(path: string): Promise<boolean> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const { buffer } = await file.read(new Uint8Array(2), 0, 2, 0);
+    return buffer[0] === 0x50 && buffer[1] === 0x4b;
+  } catch (error) {
+    throw describeSystemError(path, error);
+  } finally {
+    await file?.close();
+  }
 }
 
 /** A model from the JSON of `to_json()`: its weights are drawn anew. */
