@@ -86,6 +86,7 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
   const nodes = new ShapeArithmetic(builder);
   const sequences = new SequenceSplits(builder);
   const names = new UniqueNames();
+  requireOrder(proto);
   for (const node of proto.node) {
     const name = names.take(node.name || node.output[0] || node.opType);
     if (functions.has(`${normalizeDomain(node.domain)}.${node.opType}`)) {
@@ -113,6 +114,23 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
     builder.output(value);
   }
   return builder.build();
+}
+
+/** Nodes must stand in execution order; names where they do not, as in a circle. */
+function requireOrder({ node: nodes }: GraphProto): void {
+  const positions = new Map<string, number>();
+  nodes.forEach(({ output }, position) => {
+    for (const name of output) if (!positions.has(name)) positions.set(name, position);
+  });
+  nodes.forEach(({ name: nodeName, opType, input }, position) => {
+    const early = input.find((name) => name !== '' && (positions.get(name) ?? -1) >= position);
+    if (early === undefined) return;
+    const { name, opType: type } = nodes[positions.get(early)!]!;
+    throw new GraphError(
+      `input '${early}' is computed only later, by ${type} node '${name}': the nodes form a circle, or stand out of order`,
+      { opType, nodeName },
+    );
+  });
 }
 
 /** The file's version of ONNX's own operator set. */

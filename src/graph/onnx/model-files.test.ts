@@ -237,7 +237,7 @@ describe('decodeModel', () => {
       input: [x],
       node: [{ ...relu, domain: 'ai.onnx.ml' }],
     }),
-    "Relu node 'n': input 'y' is not the name of an input, an initializer or an earlier node's output": file({
+    "Relu node 'n': input 'y' is computed only later, by Relu node 'n'": file({
       node: [{ ...relu, input: ['y'] }],
     }),
     "Relu node 'n': attribute 'body' holds a graph of its own (control flow: If, Loop, Scan)": file({

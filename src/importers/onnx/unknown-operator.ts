@@ -24,7 +24,8 @@ export function explainUnknownOperator(path: string, error: unknown): unknown {
   const { opType, nodeName } = cause;
   const names = allOperators.map((operator) => operator.opType);
   if (names.includes(opType) || !cause.message.endsWith('is not in the catalogue')) return error;
-  const nearest = alternatives[opType] ?? suggestion(opType, names).replace(/^ \(|\)$/g, '');
+  const nearest =
+    alternatives[opType] ?? suggestion(opType, names).replace(/^ \(did you mean (.*)\?\)$/, '$1 is the nearest');
   return new FileError(
     path,
     `operator ${opType} of node '${nodeName}' is not supported${nearest === '' ? '' : `; ${nearest}`}`,
