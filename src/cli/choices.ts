@@ -34,8 +34,12 @@ export const lossChoices: Readonly<Record<LossName, true>> = {
 export const optimizerChoices: Readonly<Record<OptimizerName, true>> = {
   adam: true,
   adamw: true,
+  adadelta: true,
   adagrad: true,
+  adamax: true,
   lion: true,
+  nadam: true,
+  radam: true,
   rmsprop: true,
   sgd: true,
 };

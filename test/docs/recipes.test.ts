@@ -24,11 +24,14 @@ describe('docs/recipes.md', () => {
     expect(Object.keys(shape).filter((option) => !rowOf(field).includes(`\`${option}\``))).toEqual([]);
   });
 
-  it.each(['adam', 'sgd', 'rmsprop', 'adagrad', 'lion'])('states the options of %s with their defaults', (name) => {
-    const { name: _name, ...options } = resolveRecipe({ optimizer: name }).optimizer;
-    const stated = new Map([...rowOf(name).matchAll(/`(\w+)` ([\w.-]+)/g)].map((match) => [match[1]!, match[2]!]));
-    expect(Object.fromEntries([...stated].map(([option, text]) => [option, JSON.parse(text)]))).toEqual(options);
-  });
+  it.each(Object.keys(optimizers).filter((name) => name !== 'adamw'))(
+    'states the options of %s with their defaults',
+    (name) => {
+      const { name: _name, ...options } = resolveRecipe({ optimizer: name }).optimizer;
+      const stated = new Map([...rowOf(name).matchAll(/`(\w+)` ([\w.-]+)/g)].map((match) => [match[1]!, match[2]!]));
+      expect(Object.fromEntries([...stated].map(([option, text]) => [option, JSON.parse(text)]))).toEqual(options);
+    },
+  );
 
   it.each(Object.keys(schedules))('names every option of the schedule %s that has a default', (name) => {
     const required = {

@@ -49,6 +49,22 @@ describe('the training of a Keras file', () => {
   });
 
   it.each([
+    [layer('Adadelta'), { name: 'adadelta', learningRate: 0.001, rho: 0.95, epsilon: 1e-7, decoupled: false }],
+    [
+      layer('Adamax', { weight_decay: 0.1 }),
+      { name: 'adamax', epsilonOutside: true, weightDecay: 0.1, decoupled: true },
+    ],
+    [
+      layer('Nadam', { beta_1: 0.8 }),
+      { name: 'nadam', learningRate: 0.001, beta1: 0.8, epsilon: 1e-7, momentumDecay: 1 },
+    ],
+  ])('knows the optimizer %o', (optimizer, expected) => {
+    const { recipe, notes } = kerasTraining({ optimizer });
+    expect(resolveRecipe(recipe).optimizer).toMatchObject(expected);
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
     [{ clipnorm: 1 }, { name: 'parameterNorm', maxNorm: 1 }],
     [{ global_clipnorm: 2 }, { name: 'norm', maxNorm: 2 }],
     [{ clipvalue: 0.5 }, { name: 'value', limit: 0.5 }],

@@ -209,6 +209,12 @@ function knownOptimizer({ name, config }: Named, learningRate: number): Exclude<
       const initialSum = number('initial_accumulator_value', 0.1) + number('epsilon', 1e-7);
       return { name, ...common, initialSum, epsilon: 1e-30 };
     }
+    case 'adadelta':
+      return { name, ...common, rho: number('rho', 0.95), epsilon: number('epsilon', 1e-7) };
+    case 'adamax':
+      return { name, ...common, ...momentOptions(config), epsilonOutside: true };
+    case 'nadam':
+      return { name, ...common, ...momentOptions(config), momentumDecay: 1 };
     case 'lion': {
       const [beta1, beta2] = [number('beta_1', 0.9), number('beta_2', 0.99)];
       return { name, learningRate, beta1, beta2, weightDecay: decay };
@@ -218,14 +224,16 @@ function knownOptimizer({ name, config }: Named, learningRate: number): Exclude<
   }
 }
 
-function adamOptions(config: Named['config']) {
+function momentOptions(config: Named['config']) {
   return {
     beta1: numberIn(config, 'beta_1', 0.9),
     beta2: numberIn(config, 'beta_2', 0.999),
     epsilon: numberIn(config, 'epsilon', 1e-7),
-    epsilonHat: true,
-    amsgrad: config.amsgrad === true,
   };
+}
+
+function adamOptions(config: Named['config']) {
+  return { ...momentOptions(config), epsilonHat: true, amsgrad: config.amsgrad === true };
 }
 
 function clippingOf(config: Named['config']): Pick<RecipeInput, 'gradientClipping'> {

@@ -3,12 +3,16 @@ import { RuntimeError } from '../../core/index.ts';
 import type { FlatMemory } from '../flat-memory.ts';
 import { instantiateKernel } from '../kernel.ts';
 import { nameOrOptions } from '../name-or-options.ts';
+import { adadelta, adadeltaOptions } from './adadelta.ts';
 import { adagrad, adagradOptions } from './adagrad.ts';
 import { adam, adamOptions } from './adam.ts';
+import { adamax, adamaxOptions } from './adamax.ts';
 import { adamw, adamwOptions } from './adamw.ts';
 import { withDecoupledDecay } from './decoupled-decay.ts';
 import { lion, lionOptions } from './lion.ts';
+import { nadam, nadamOptions } from './nadam.ts';
 import type { Optimizer, OptimizerDefinition } from './optimizer.ts';
+import { radam, radamOptions } from './radam.ts';
 import { rmsprop, rmspropOptions } from './rmsprop.ts';
 import { sgd, sgdOptions } from './sgd.ts';
 
@@ -20,6 +24,10 @@ export const optimizerOptions = z.discriminatedUnion('name', [
   rmspropOptions,
   adagradOptions,
   lionOptions,
+  adadeltaOptions,
+  adamaxOptions,
+  nadamOptions,
+  radamOptions,
 ]);
 
 /** {@link optimizerOptions}, or the bare name of an optimizer whose defaults will do: `adamw`. */
@@ -40,6 +48,10 @@ export const optimizers: { readonly [Name in OptimizerName]: OptimizerDefinition
   rmsprop,
   adagrad,
   lion,
+  adadelta,
+  adamax,
+  nadam,
+  radam,
 };
 
 /** The entry of the catalogue that belongs to some options. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { constant, constantOptions } from './constant.ts';
 import { cosine, cosineOptions } from './cosine.ts';
+import { cyclic, cyclicOptions } from './cyclic.ts';
 import { exponential, exponentialOptions } from './exponential.ts';
 import { finalDecay, finalDecayOptions } from './final-decay.ts';
 import { inverseTime, inverseTimeOptions } from './inverse-time.ts';
@@ -23,6 +24,7 @@ export const plainScheduleOptions = z.discriminatedUnion('name', [
   finalDecayOptions,
   inverseTimeOptions,
   piecewiseOptions,
+  cyclicOptions,
 ]);
 
 type PlainScheduleOptions = z.infer<typeof plainScheduleOptions>;
@@ -43,6 +45,7 @@ export const plainSchedules: PlainSchedules = {
   finalDecay,
   inverseTime,
   piecewise,
+  cyclic,
 };
 
 /** The learning rate by one of {@link plainSchedules}. */

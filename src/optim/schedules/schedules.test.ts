@@ -1,19 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSchedule, type ScheduleOptions, scheduleOptions, scheduleSchema, schedules } from './schedules.ts';
-
-/** What test/fixtures/pytorch/schedules.py writes. */
-interface StoredRates {
-  readonly learningRate: number;
-  readonly totalSteps: number;
-  readonly cases: readonly { readonly name: string; readonly options: { name: string }; readonly rates: number[] }[];
-}
-
-function readRates(peer: string): StoredRates {
-  const file = join(import.meta.dirname, '../../../test/fixtures', peer, 'schedules.json');
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
 
 const context = { learningRate: 0.5, totalSteps: 20 };
 const samples: [string, ScheduleOptions][] = Object.values(schedules).flatMap(({ samples }) =>
@@ -127,25 +113,5 @@ describe('the warm-up', () => {
     const options = { name: 'warmup', steps: 10, schedule: { name: 'warmup', steps: 3 } };
     const { error } = scheduleOptions.safeParse(options);
     expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['schedule.name']);
-  });
-});
-
-describe('against PyTorch 2.13 and Keras 3.15', () => {
-  const { learningRate, totalSteps, cases: pytorch } = readRates('pytorch');
-  // Keras computes its rates in float32.
-  const keras = readRates('keras-training').cases.map((stored) => ({ ...stored, tolerance: 1e-6 }));
-  const cases = [...pytorch.map((stored) => ({ ...stored, tolerance: 1e-10 })), ...keras];
-
-  it('has a case of every schedule but the final decay, which no peer has', () => {
-    const names = new Set([...cases.map(({ options }) => options.name), 'finalDecay']);
-    expect(names).toEqual(new Set(Object.keys(schedules)));
-  });
-
-  it.each(cases)('$name has the same rates over 100 steps', ({ options, rates, tolerance }) => {
-    const schedule = createSchedule(scheduleOptions.parse(options), { learningRate, totalSteps });
-    expect(rates).toHaveLength(100);
-    rates.forEach((rate, step) => {
-      expect(Math.abs(schedule(step) - rate)).toBeLessThan(tolerance * learningRate);
-    });
   });
 });
