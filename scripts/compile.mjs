@@ -5,6 +5,8 @@ import { buildKernels } from './build-kernels.mjs';
 import { inRoot, runNode } from './house.mjs';
 
 const stamp = inRoot('.cache', 'built');
+/** What the schema of recipes is made of, besides the sources. */
+const partsOfSchema = ['scripts/make-recipe-schema.mjs', 'docs/recipes.md', 'docs/layers.md'];
 
 /** Every file and folder below a path, the path included. A folder's time tells of files that were removed. */
 function* everythingIn(path) {
@@ -16,7 +18,7 @@ function* everythingIn(path) {
 function isUpToDate() {
   if (!existsSync(stamp) || !existsSync(inRoot('dist', 'bin', 'main.js'))) return false;
   const builtAt = statSync(stamp).mtimeMs;
-  for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
+  for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...partsOfSchema]) {
     for (const path of everythingIn(inRoot(source))) if (statSync(path).mtimeMs > builtAt) return false;
   }
   return true;
@@ -48,6 +50,8 @@ export async function compile() {
   // Imported only now: the bundler is not there before the first install.
   const { bundleCommandLine } = await import('./bundle-command-line.mjs');
   await bundleCommandLine();
+  const { writeRecipeSchema } = await import('./make-recipe-schema.mjs');
+  await writeRecipeSchema();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
   // The time at which compiling started, so that a source edited meanwhile counts as newer.

@@ -6,6 +6,8 @@ import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../opt
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
 export const recipeSchema = z.strictObject({
+  /** Place of the JSON Schema, for editors alone. */
+  $schema: z.string().optional(),
   /** Layers of the network; without them netwright builds a network from the data. */
   network: z.array(layerSchema).min(1).optional(),
   /** File of a network to start from, of any format that is imported, relative to the recipe's own folder. */
@@ -67,7 +69,7 @@ export const recipeSchema = z.strictObject({
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** A recipe with every default filled in, except what the data decide. */
-export type Recipe = Omit<z.output<typeof recipeSchema>, 'learningRate'>;
+export type Recipe = Omit<z.output<typeof recipeSchema>, 'learningRate' | '$schema'>;
 
 /**
  * Checks a recipe and fills in its defaults.
@@ -79,6 +81,6 @@ export function resolveRecipe(input: unknown, source = 'recipe'): Recipe {
   if (typeof input !== 'object' || input === null) {
     throw new UsageError(`${source}: expected an object with fields such as network, loss and epochs`);
   }
-  const { optimizer, learningRate, ...rest } = validate(recipeSchema, input, source);
+  const { optimizer, learningRate, $schema: _, ...rest } = validate(recipeSchema, input, source);
   return { ...rest, optimizer: learningRate === undefined ? optimizer : { ...optimizer, learningRate } };
 }
