@@ -1,3 +1,4 @@
+import type { ExportFormat, TensorNaming } from '../importers/index.ts';
 import type { LossName, SquashFunction } from '../nn/index.ts';
 import type { OptimizerName } from '../optim/index.ts';
 import type { Device, ExecutorName } from '../runtime/index.ts';
@@ -82,3 +83,7 @@ export const streamChoices: Readonly<Record<StreamWhen, true>> = { auto: true, a
 export type PredictionFormat = 'csv' | 'json' | 'npy';
 
 export const formatChoices: Readonly<Record<PredictionFormat, true>> = { csv: true, json: true, npy: true };
+
+export const exportFormatChoices: Readonly<Record<ExportFormat, true>> = { onnx: true, safetensors: true };
+
+export const namingChoices: Readonly<Record<TensorNaming, true>> = { netwright: true, pytorch: true };

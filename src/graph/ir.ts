@@ -62,6 +62,10 @@ export interface Model {
   readonly producerVersion: string;
   /** Free text by key, `metadata_props` in ONNX. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** What the model is, for people: `doc_string` in ONNX. Written, but not read back. */
+  readonly description?: string;
+  /** What its inputs and outputs mean, for people, by name. Written, but not read back. */
+  readonly meanings?: ReadonlyMap<string, string>;
 }
 
 /** Domain of ONNX Runtime's extension operators. */

@@ -1,4 +1,6 @@
 /** Models of other frameworks: what their files hold becomes a network that can be trained. */
+export type { ExportedFile, ExportOptions, ExportSource, TensorNaming } from './export/export-format.ts';
+export { type ExportFormat, exportFormats, exportNetwork } from './export/export-network.ts';
 export { fitToLoss } from './fit-to-loss.ts';
 export type { ImportedModel, ImportNote, ModelFormat } from './imported-model.ts';
 export { activationNames, kerasLayers, kerasTraining } from './keras/index.ts';

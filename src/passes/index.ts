@@ -3,6 +3,7 @@ export { bindDimensions } from './bind-dimensions.ts';
 export { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 export { eliminateDeadNodes } from './eliminate-dead-nodes.ts';
 export { eliminateIdentities } from './eliminate-identities.ts';
+export { foldBatchNorm } from './fold-batch-norm.ts';
 export { foldConstants } from './fold-constants.ts';
 export { toInferenceForm } from './inference-form.ts';
 export { lower } from './lower.ts';

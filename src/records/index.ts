@@ -12,6 +12,6 @@ export type { DataDescription } from './data-description.ts';
 export { replaceFile, replaceJson, stringifyJson } from './files.ts';
 export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json-lines.ts';
 export { encodeNpy } from './npy.ts';
-export { encodeNetwork, type OpenedModel, openModel } from './open-model.ts';
+export { dataMetadata, encodeNetwork, type OpenedModel, openModel } from './open-model.ts';
 export { checkRunName, createRunFolder, type RunName, runFiles } from './run-folder.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';

@@ -25,9 +25,14 @@ export interface OpenedModel {
   readonly recipe: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The model metadata that keep what a network has to know of its data. */
+export function dataMetadata(data: DataDescription): Readonly<Record<string, string>> {
+  return { [metadataKey]: JSON.stringify(data) };
+}
+
 /** The bytes of an `.onnx` file that holds a network, and what it has to know of its data. */
 export function encodeNetwork(network: Network, data: DataDescription): Uint8Array<ArrayBuffer> {
-  const metadata = { ...Object.fromEntries(networkMetadata(network)), [metadataKey]: JSON.stringify(data) };
+  const metadata = { ...Object.fromEntries(networkMetadata(network)), ...dataMetadata(data) };
   return encodeModel(createModel(network.graph, metadata));
 }
 

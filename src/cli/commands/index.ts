@@ -1,10 +1,19 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
 import { evaluate } from './evaluate.ts';
+import { exportCommand } from './export.ts';
 import { predict } from './predict.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
 import { verifyResume } from './verify-resume.ts';
 
 /** Every command, in the order of the help text. */
-export const commands: readonly CommandDefinition[] = [train, evaluate, predict, summary, check, verifyResume];
+export const commands: readonly CommandDefinition[] = [
+  train,
+  evaluate,
+  predict,
+  summary,
+  exportCommand,
+  check,
+  verifyResume,
+];

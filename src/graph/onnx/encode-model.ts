@@ -39,8 +39,8 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
       create(GraphProtoSchema, {
         name: graph.name,
         node: graph.nodes.map(encodeNode),
-        input: graph.inputs.map(encodeValue),
-        output: graph.outputs.map(encodeValue),
+        input: graph.inputs.map((value) => encodeValue(value, model.meanings)),
+        output: graph.outputs.map((value) => encodeValue(value, model.meanings)),
       }),
     ),
   ];
@@ -55,6 +55,7 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
       opsetImport: [...model.opsetImports].map(([domain, version]) => ({ domain, version: BigInt(version) })),
       producerName: model.producerName,
       producerVersion: model.producerVersion,
+      docString: model.description ?? '',
       metadataProps: [...model.metadata].map(([key, value]) => ({ key, value })),
     }),
   );
@@ -108,9 +109,12 @@ function encodeAttribute(
   }
 }
 
-function encodeValue({ name, dtype, shape }: Value): MessageInitShape<typeof ValueInfoProtoSchema> {
+function encodeValue(
+  { name, dtype, shape }: Value,
+  meanings: Model['meanings'],
+): MessageInitShape<typeof ValueInfoProtoSchema> {
   const tensorType = { elemType: dataTypeNumbers[dtype], shape: encodeShape(shape) };
-  return { name, type: { value: { case: 'tensorType', value: tensorType } } };
+  return { name, type: { value: { case: 'tensorType', value: tensorType } }, docString: meanings?.get(name) ?? '' };
 }
 
 function encodeShape(shape: Shape) {
