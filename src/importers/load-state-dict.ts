@@ -27,6 +27,7 @@ const synonyms: Readonly<Record<string, string>> = {
   moving_mean: 'running_mean',
   mean: 'running_mean',
   moving_variance: 'running_var',
+  running_variance: 'running_var',
   variance: 'running_var',
 };
 
