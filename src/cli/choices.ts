@@ -1,6 +1,6 @@
 import type { ExportFormat, TensorNaming } from '../importers/index.ts';
-import type { LossName, SquashFunction } from '../nn/index.ts';
-import type { OptimizerName } from '../optim/index.ts';
+import type { LossName, MetricName, SquashFunction } from '../nn/index.ts';
+import type { OptimizerName, ScheduleName } from '../optim/index.ts';
 import type { Device, ExecutorName } from '../runtime/index.ts';
 
 /**
@@ -43,6 +43,34 @@ export const optimizerChoices: Readonly<Record<OptimizerName, true>> = {
   radam: true,
   rmsprop: true,
   sgd: true,
+};
+
+/** The schedules that need no options. */
+type ScheduleChoice = Exclude<
+  ScheduleName,
+  'step' | 'multiStep' | 'exponential' | 'inverseTime' | 'piecewise' | 'warmup'
+>;
+
+export const scheduleChoices: Readonly<Record<ScheduleChoice, true>> = {
+  constant: true,
+  finalDecay: true,
+  cosine: true,
+  polynomial: true,
+  oneCycle: true,
+  cyclic: true,
+};
+
+export const metricChoices: Readonly<Record<MetricName, true>> = {
+  accuracy: true,
+  topKAccuracy: true,
+  precision: true,
+  recall: true,
+  f1: true,
+  auc: true,
+  rmse: true,
+  r2: true,
+  mae: true,
+  kerasAccuracy: true,
 };
 
 export const deviceChoices: Readonly<Record<Device, true>> = { auto: true, cpu: true, webgpu: true, cuda: true };

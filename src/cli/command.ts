@@ -68,6 +68,25 @@ export function choiceOption<Choice extends string>(
   return { flags, help, choices: Object.keys(choices), parse: (text) => text as Choice };
 }
 
+/** An option with some of a few words, the keys of `choices`, with commas between. */
+export function listOption<Choice extends string>(
+  flags: string,
+  help: string,
+  choices: Readonly<Record<Choice, true>>,
+): OptionDefinition<Choice[]> {
+  const known = Object.keys(choices);
+  return {
+    flags,
+    help: `${help}: ${known.join(', ')}`,
+    parse: (text) => {
+      const words = text.split(',').map((word) => word.trim());
+      const wrong = words.find((word) => !known.includes(word));
+      if (wrong !== undefined) throw new OptionFault(`'${wrong}' is none of ${known.join(', ')}`);
+      return words as Choice[];
+    },
+  };
+}
+
 /** An option with a whole number of `least` or more. */
 export function integerOption(flags: string, help: string, least: number): OptionDefinition<number> {
   return {

@@ -35,7 +35,7 @@ export function checkTarget(dataset: Dataset, output: Value, choice: LossChoice)
       advice: 'For numbers use mse or l1',
     });
   }
-  const width = output.shape[1] as number;
+  const width = output.shape.at(loss.classesLast === true ? -1 : 1) as number;
   if (task.classCount > width) {
     throw new DataError(`${found} with ${task.classCount} classes; the network has ${width} outputs`, {
       advice: `Give the last layer ${task.classCount} units`,

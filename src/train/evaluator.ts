@@ -98,7 +98,7 @@ export class Evaluator {
   async score(dataset: Dataset, batchSize: number, names?: readonly MetricName[]): Promise<Scores> {
     const loss = this.#loss;
     if (loss === undefined) throw new UsageError('an evaluator without a loss cannot score');
-    const { target: targetKind, output: outputKind } = findLoss(loss);
+    const { target: targetKind, output: outputKind, classesLast } = findLoss(loss);
     const scored = names ?? metricsFor(targetKind);
     // A check reads the whole target: it is made once, and not after every epoch again.
     if (!this.#checked.has(dataset)) checkTarget(dataset, this.#network.graph.outputs[0]!, loss);
@@ -109,7 +109,8 @@ export class Evaluator {
     await this.forEachBatch(dataset, batchSize, ({ shape, outputs, targets, samples, loss: batchLoss }) => {
       lossSum += batchLoss * samples;
       const target = dataset.target!.shape;
-      const batch = metricBatch({ samples, shape, outputs, targets: targets!, target, targetKind, outputKind });
+      const kinds = { targetKind, outputKind, classesLast };
+      const batch = metricBatch({ samples, shape, outputs, targets: targets!, target, ...kinds });
       for (const { accumulator } of accumulators) accumulator.add(batch);
     });
     const scores = accumulators.map(({ name, accumulator }): [MetricName, number] => [name, accumulator.result()]);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RandomStream, RuntimeError } from '../core/index.ts';
+import { fromNumbers, RandomStream, RuntimeError } from '../core/index.ts';
 import { type Dataset, MemoryDataset } from '../data/index.ts';
-import { type LayerInput, sequential } from '../nn/index.ts';
+import { type LayerInput, sequential, withInitializers } from '../nn/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
 import type { Handler } from './events.ts';
 import * as loop from './fit.ts';
@@ -53,6 +53,34 @@ function train(
     ...options,
   });
 }
+
+/** A network that puts out what it is given, and its inputs as its targets. */
+function echo(inputShape: number[], targets: number[], values: number[]) {
+  const network = sequential([{ layer: 'dense', units: inputShape.at(-1)!, bias: false }], { inputShape });
+  const units = inputShape.at(-1)!;
+  const identity = fromNumbers(
+    'float32',
+    [units, units],
+    Array.from({ length: units ** 2 }, (_, i) => (i % (units + 1) === 0 ? 1 : 0)),
+  );
+  const places = inputShape[0]!;
+  const data = new MemoryDataset({
+    source: 'echoes',
+    layout: 'features',
+    inputs: [{ name: 'x', values: fromNumbers('float32', [targets.length / places, ...inputShape], values) }],
+    target: { name: 'y', values: fromNumbers('int64', [targets.length / places, places], targets) },
+  });
+  return { network: withInitializers(network, new Map([['dense_1/kernel', identity]])), data };
+}
+
+describe('classes along the last axis', () => {
+  it('are scored there, and may be more than the places', async () => {
+    const { network, data } = echo([2, 3], [2, 0, 1, 1], [0, 1, 9, 8, 1, 0, 2, 3, 1, 5, 4, 3]);
+    const loss = { name: 'crossEntropy', classesLast: true } as const;
+    const { metrics } = await evaluate(network, data, loss, { executor, metrics: ['accuracy', 'kerasAccuracy'] });
+    expect(metrics).toEqual({ accuracy: 0.75, kerasAccuracy: 0.75 });
+  });
+});
 
 /** An engine whose runs fail once so many were made. */
 function failingAfter(sound: Executor, runs: number): Executor {

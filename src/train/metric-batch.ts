@@ -11,25 +11,31 @@ interface BatchForMetrics {
   readonly target: ConcreteShape;
   readonly targetKind: TargetKind;
   readonly outputKind: OutputKind;
+  /** As in the loss. */
+  readonly classesLast?: boolean | undefined;
 }
 
 /** Outputs and targets as metrics take them: where the loss broadcasts one of them, so are these. */
-export function metricBatch({ shape, outputs, targets, target, ...rest }: BatchForMetrics): MetricBatch {
-  const { samples } = rest;
-  const isBroadcast = rest.targetKind !== 'classes' && elementCount(target) !== elementCount(shape.slice(1));
+export function metricBatch({ shape, outputs, targets, target, ...given }: BatchForMetrics): MetricBatch {
+  const { samples, targetKind } = given;
+  // Without classes the rows of outputs lie along the last axis; only Keras's accuracy asks for them.
+  const isLast = given.classesLast === true || targetKind === 'binary' || targetKind === 'numbers';
+  const rest = { ...given, classesLast: isLast };
+  const classesOf = (lengths: ConcreteShape) => (isLast ? lengths.slice(1).at(-1) : lengths[1]) ?? 1;
+  const isBroadcast = targetKind !== 'classes' && elementCount(target) !== elementCount(shape.slice(1));
   if (!isBroadcast) {
-    return { ...rest, width: outputs.length / samples, classes: shape[1] ?? 1, outputs, targets };
+    return { ...rest, width: outputs.length / samples, classes: classesOf(shape), outputs, targets };
   }
-  const given = [samples, ...target];
-  const common = shape.map((length, axis) => Math.max(length, given[axis]!));
+  const sizes = [samples, ...target];
+  const common = shape.map((length, axis) => Math.max(length, sizes[axis]!));
   const width = elementCount(common.slice(1));
   return {
     ...rest,
     width,
-    classes: common[1] ?? 1,
+    classes: classesOf(common),
     givenTargets: elementCount(target),
     outputs: broadcast(outputs, shape, common),
-    targets: broadcast(Float32Array.from(targets, Number), given, common),
+    targets: broadcast(Float32Array.from(targets, Number), sizes, common),
   };
 }
 

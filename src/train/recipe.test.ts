@@ -24,6 +24,11 @@ describe('resolveRecipe', () => {
     expect(resolveRecipe({ optimizer: { name: 'adam', beta1: 0.5 } }).optimizer).toMatchObject({ beta1: 0.5 });
   });
 
+  it("takes a weight decay in place of the optimizer's own", () => {
+    expect(resolveRecipe({ optimizer: 'adamw', weightDecay: 0.5 }).optimizer).toMatchObject({ weightDecay: 0.5 });
+    expect(resolveRecipe({ optimizer: 'adamw' }).optimizer).toMatchObject({ weightDecay: 0.01 });
+  });
+
   it('takes every optimizer of the catalogue by name, and a schedule by name or with options', () => {
     for (const name of Object.keys(optimizers)) expect(resolveRecipe({ optimizer: name }).optimizer.name).toBe(name);
     expect(resolveRecipe({ schedule: 'constant' }).schedule).toEqual({ name: 'constant' });

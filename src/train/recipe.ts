@@ -28,6 +28,8 @@ export const recipeSchema = z.strictObject({
   optimizer: optimizerSchema.prefault('adam'),
   /** Default: the optimizer's own, 1e-3 for Adam. */
   learningRate: z.number().positive().optional(),
+  /** Default: the optimizer's own. */
+  weightDecay: z.number().nonnegative().optional(),
   schedule: scheduleSchema.prefault('constant'),
   gradientClipping: gradientClippingOptions.optional(),
   /** Penalty on all weights but biases that the network itself does not penalise. */
@@ -69,7 +71,7 @@ export const recipeSchema = z.strictObject({
 export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** A recipe with every default filled in, except what the data decide. */
-export type Recipe = Omit<z.output<typeof recipeSchema>, 'learningRate' | '$schema'>;
+export type Recipe = Omit<z.output<typeof recipeSchema>, 'learningRate' | 'weightDecay' | '$schema'>;
 
 /**
  * Checks a recipe and fills in its defaults.
@@ -81,6 +83,10 @@ export function resolveRecipe(input: unknown, source = 'recipe'): Recipe {
   if (typeof input !== 'object' || input === null) {
     throw new UsageError(`${source}: expected an object with fields such as network, loss and epochs`);
   }
-  const { optimizer, learningRate, $schema: _, ...rest } = validate(recipeSchema, input, source);
-  return { ...rest, optimizer: learningRate === undefined ? optimizer : { ...optimizer, learningRate } };
+  const { optimizer, learningRate, weightDecay, $schema: _, ...rest } = validate(recipeSchema, input, source);
+  const own = {
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(weightDecay === undefined ? {} : { weightDecay }),
+  };
+  return { ...rest, optimizer: { ...optimizer, ...own } };
 }

@@ -64,6 +64,13 @@ describe('wrong usage', () => {
       ['train', '--epochs', '1', '--steps', '1'],
       /^netwright: give --epochs or --steps, not both\n$/,
     ],
+    [
+      'two limits of gradients',
+      ['train', '--gradient-clip-norm', '1', '--gradient-clip-value', '1'],
+      /^netwright: give --gradient-clip-norm or --gradient-clip-value, not both\n$/,
+    ],
+    ['an unknown score', ['train', '--metrics', 'mae,acuracy'], /'acuracy' is none of accuracy, topKAccuracy,/],
+    ['a schedule that needs options', ['train', '--schedule', 'step'], /argument 'step' is invalid\. Allowed choices/],
     ['no data', ['train'], /^netwright: no data: give --data DATA/],
     ['no model to evaluate', ['evaluate', '--data', 'x.npz'], /missing required argument 'MODEL'/],
     ['no data to predict from', ['predict', 'model.onnx'], /required option '-d, --data <DATA>' not specified/],

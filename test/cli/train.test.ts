@@ -76,6 +76,19 @@ describe('netwright train', () => {
     expect(parts).toEqual(first.parts);
   });
 
+  it('takes weight decay, schedule, limits of gradients and scores as options', async () => {
+    const decay = ['--weight-decay', '0.1', '--schedule', 'cosine', '--gradient-clip-norm', '2'];
+    const { run, validation } = await train(['--data', splits, '--epochs', '1', ...decay, '--metrics', 'f1,auc']);
+    const recipe = JSON.parse(readFileSync(inFolder(run, 'recipe.json'), 'utf8'));
+    expect(recipe).toMatchObject({
+      optimizer: { name: 'adam', weightDecay: 0.1 },
+      schedule: { name: 'cosine' },
+      gradientClipping: { name: 'norm', maxNorm: 2 },
+      metrics: ['f1', 'auc'],
+    });
+    expect(Object.keys(validation.metrics)).toEqual(['f1', 'auc']);
+  });
+
   it('builds a convolutional network for images that tells most clothes apart after a few steps', async () => {
     const result = await train(['--data', fashionMnist, '--steps', '40', '--name', 'clothes']);
     expect(result.steps).toBe(40);

@@ -4,17 +4,42 @@ import {
   deviceChoices,
   engineChoices,
   lossChoices,
+  metricChoices,
   optimizerChoices,
   type SquashChoice,
+  scheduleChoices,
   squashChoices,
   streamChoices,
 } from '../choices.ts';
-import { choiceOption, defineCommand, integerOption, numberOption, switchOption, textOption } from '../command.ts';
+import {
+  choiceOption,
+  defineCommand,
+  integerOption,
+  listOption,
+  numberOption,
+  switchOption,
+  textOption,
+} from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
 
 /** The recipe's word for each choice. */
 const streamChoiceOf = { auto: 'auto', always: true, never: false } as const;
+
+/** The part of the recipe that limits gradients. */
+function clippingOf({
+  gradientClipNorm: maxNorm,
+  gradientClipValue: limit,
+}: {
+  readonly gradientClipNorm?: number;
+  readonly gradientClipValue?: number;
+}): Pick<RecipeInput, 'gradientClipping'> {
+  if (maxNorm !== undefined && limit !== undefined) {
+    throw new UsageError('give --gradient-clip-norm or --gradient-clip-value, not both');
+  }
+  if (maxNorm !== undefined) return { gradientClipping: { name: 'norm', maxNorm } };
+  return limit === undefined ? {} : { gradientClipping: { name: 'value', limit } };
+}
 
 /** The part of the recipe's preparation that options set. */
 function preparationOf({
@@ -65,6 +90,18 @@ export const train = defineCommand({
     batchSize: integerOption('-b, --batch-size <N>', 'samples of a step (default: 64)', 1),
     learningRate: numberOption('--learning-rate <X>', 'step size (default: 0.001 for adam)'),
     optimizer: choiceOption('--optimizer <NAME>', 'optimizer (default: adam)', optimizerChoices),
+    weightDecay: numberOption(
+      '--weight-decay <X>',
+      "weight decay (default: the optimizer's, 0.01 for adamw, otherwise 0)",
+    ),
+    schedule: choiceOption(
+      '--schedule <NAME>',
+      'how the learning rate changes over the run (default: constant)',
+      scheduleChoices,
+    ),
+    gradientClipNorm: numberOption('--gradient-clip-norm <X>', 'shorten the gradient where its norm is above this'),
+    gradientClipValue: numberOption('--gradient-clip-value <X>', 'limit every number of the gradient to -X to X'),
+    metrics: listOption('--metrics <NAMES>', 'scores after every epoch, with commas between', metricChoices),
     seed: integerOption('-s, --seed <S>', 'seed of first values, order, split and dropout (default: 0)', 0),
     validationFraction: numberOption(
       '--validation-fraction <F>',
@@ -128,6 +165,7 @@ export const train = defineCommand({
       );
     }
     const { target, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
+    const { weightDecay, schedule, metrics } = options;
     const { runTraining } = await import('../run-training.ts');
     const { outcome, json: result } = await runTraining(
       {
@@ -135,6 +173,8 @@ export const train = defineCommand({
         data: options.data,
         recipe: {
           ...present({ target, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
+          ...present({ weightDecay, schedule, metrics }),
+          ...clippingOf(options),
           ...(options.stream === undefined ? {} : { stream: streamChoiceOf[options.stream] }),
           ...(shuffle ? {} : { shuffle }),
           ...preparationOf(options),

@@ -26,6 +26,8 @@ export interface Loss {
    * or logarithms need the target's own unit.
    */
   readonly ofDifferences?: true;
+  /** Whether the last axis is that of the classes, and not the first after the batch. */
+  readonly classesLast?: true;
   /**
    * Type of the target that fits an output.
    *

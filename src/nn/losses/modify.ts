@@ -12,7 +12,9 @@ export function reduced(loss: Loss, reduction: Reduction): Loss {
     ...loss,
     write(builder, output, target) {
       const { shape } = target.shape.length === output.shape.length ? broadcastType(output, target) : output;
-      const perRow = loss.terms === 'rows' || reduction === 'sumOfRows' ? ((shape[1] ?? 1) as number) : 1;
+      const isLast = loss.terms === 'outputs' || loss.classesLast === true;
+      const row = (isLast ? shape.slice(1).at(-1) : shape[1]) ?? 1;
+      const perRow = loss.terms === 'rows' || reduction === 'sumOfRows' ? (row as number) : 1;
       const count = elementCount(shape as readonly number[]) / perRow;
       return builder.op('Mul', [loss.write(builder, output, target), builder.scalar(count)]);
     },
@@ -69,6 +71,7 @@ export function smoothed(loss: Loss, smoothing: number): Loss {
 export function classesLast(loss: Loss): Loss {
   return {
     ...loss,
+    classesLast: true,
     targetType(output) {
       if (loss.target !== 'classes') return loss.targetType(output);
       return loss.targetType({ ...output, shape: classesFirst(output.shape) });

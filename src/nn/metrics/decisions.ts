@@ -24,13 +24,22 @@ export interface ScoreRow {
 
 /** Calls `visit` for each thing to classify, a sample or a place in one, with where its scores lie and its class. */
 export function forEachClassified(batch: MetricBatch, visit: (row: ScoreRow, expected: number) => void): void {
-  const { samples, width, classes, targets, targetKind } = batch;
+  const { targets, targetKind } = batch;
+  forEachRow(batch, (row, index) => {
+    visit(row, targetKind === 'classes' ? Number(targets[index]) : largest(targets, row));
+  });
+}
+
+/** Calls `visit` for each sample, or each place in one, with where its scores lie and how many came before. */
+export function forEachRow(
+  { samples, width, classes, classesLast = false }: MetricBatch,
+  visit: (row: ScoreRow, index: number) => void,
+): void {
   const places = width / classes;
-  for (let sample = 0; sample < samples; sample++) {
-    for (let place = 0; place < places; place++) {
-      const row = { start: sample * width + place, stride: places, length: classes };
-      visit(row, targetKind === 'classes' ? Number(targets[sample * places + place]) : largest(targets, row));
-    }
+  const [step, stride] = classesLast ? [classes, 1] : [1, places];
+  for (let index = 0; index < samples * places; index++) {
+    const start = Math.floor(index / places) * width + (index % places) * step;
+    visit({ start, stride, length: classes }, index);
   }
 }
 

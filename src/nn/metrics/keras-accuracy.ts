@@ -1,4 +1,4 @@
-import { largest } from './decisions.ts';
+import { forEachRow, largest, type ScoreRow } from './decisions.ts';
 import type { Metric, MetricBatch } from './metric.ts';
 
 /**
@@ -16,24 +16,21 @@ export const kerasAccuracy: Metric = {
     let count = 0;
     return {
       add(batch) {
-        const { classes, samples, width } = batch;
-        const places = width / classes;
-        count += samples * places;
-        for (let place = 0; place < samples * places; place++) {
-          const start = Math.floor(place / places) * width + (place % places);
-          if (isRight(batch, place, { start, stride: places, length: classes })) right++;
-        }
+        forEachRow(batch, (row, index) => {
+          if (isRight(batch, index, row)) right++;
+          count++;
+        });
       },
       result: () => right / count,
     };
   },
 };
 
-function isRight(batch: MetricBatch, place: number, row: { start: number; stride: number; length: number }): boolean {
-  const { outputs, targets, targetKind, classes, givenTargets } = batch;
+function isRight(batch: MetricBatch, index: number, row: ScoreRow): boolean {
+  const { outputs, targets, targetKind, classes, width, givenTargets } = batch;
   if (classes === 1) return Number(targets[row.start]) === Number(outputs[row.start]! > 0.5);
   const given = largest(outputs, row);
-  if (targetKind === 'classes') return Number(targets[place]) === given;
-  const isIndex = givenTargets === row.stride;
+  if (targetKind === 'classes') return Number(targets[index]) === given;
+  const isIndex = givenTargets !== undefined && givenTargets * classes === width;
   return (isIndex ? Number(targets[row.start]) : largest(targets, row)) === given;
 }

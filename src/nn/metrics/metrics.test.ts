@@ -285,6 +285,24 @@ describe("Keras's accuracy", () => {
   });
 });
 
+describe('a network whose classes lie along the last axis', () => {
+  const scored: MetricName[] = ['accuracy', 'topKAccuracy', 'precision', 'recall', 'f1', 'auc', 'kerasAccuracy'];
+
+  it.each(scored)('has the %s of the same outputs with the classes first', (name) => {
+    const [samples, classes, places] = [3, 6, 4];
+    const first = Float32Array.from({ length: samples * classes * places }, (_, i) => Math.sin(7 * i));
+    const last = first.map((_, i) => {
+      const [sample, place, index] = [Math.floor(i / 24), Math.floor(i / classes) % places, i % classes];
+      return first[sample * 24 + index * places + place]!;
+    });
+    const targets = BigInt64Array.from({ length: samples * places }, (_, i) => BigInt(i % classes));
+    const shared = { samples, width: 24, classes, targets, targetKind: 'classes' as const };
+    const expected = score(name, batch({ ...shared, outputs: first }));
+    expect(score(name, batch({ ...shared, outputs: last, classesLast: true }))).toBeCloseTo(expected, 12);
+    expect(score(name, batch({ ...shared, outputs: last }))).not.toBeCloseTo(expected, 2);
+  });
+});
+
 describe('metricsFor', () => {
   it('gives the metrics that fit the target', () => {
     expect(metricsFor('classes')).toEqual(['accuracy']);
