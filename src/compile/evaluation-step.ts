@@ -1,7 +1,7 @@
 import type { ConcreteShape } from '../core/index.ts';
 import type { Graph, Value } from '../graph/index.ts';
 import { rebuild } from '../graph/index.ts';
-import { type LossChoice, type Network, networkOutput } from '../nn/index.ts';
+import { findLoss, type LossChoice, type Network, networkOutput } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { bindDimensions, type Target, toInferenceForm } from '../passes/index.ts';
 import { flatLayout } from './flat-layout.ts';
@@ -61,7 +61,7 @@ function compile(network: Network, options: EvaluationStepOptions): EvaluationSt
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const outputs = network.graph.outputs.map(({ name }) => builder.output(value(name), name));
   const output = outputs[0] ?? value(networkOutput(network).name);
-  const written = loss === undefined ? undefined : writeLoss(builder, output, loss, network, targetShape);
+  const written = loss === undefined ? undefined : writeLoss(builder, output, findLoss(loss), network, targetShape);
   const scalar =
     written && builder.output(addPenalties(builder, written.scalar, network, value), builder.uniqueName('loss'));
   return {

@@ -1,7 +1,16 @@
 import { gradient } from '../autodiff/index.ts';
 import { type ConcreteShape, GraphError, zeros } from '../core/index.ts';
 import { descendants, type Graph, type GraphBuilder, type Node, placeOf, rebuild, type Value } from '../graph/index.ts';
-import { findLoss, type LossChoice, type Network, networkOutput, targetNumbers } from '../nn/index.ts';
+import {
+  type ClassWeights,
+  findLoss,
+  type Loss,
+  type LossChoice,
+  type Network,
+  networkOutput,
+  targetNumbers,
+  withClassWeights,
+} from '../nn/index.ts';
 import { catalogue, findOperator } from '../ops/index.ts';
 import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
@@ -44,6 +53,8 @@ export interface TrainingStepOptions {
   readonly target: Target;
   /** Shape of the data's target for one sample, where it may be another than the output's and be broadcast. */
   readonly targetShape?: ConcreteShape | undefined;
+  /** How much each class counts. */
+  readonly classWeights?: ClassWeights | undefined;
 }
 
 const cache = new StepCache<TrainingStep>();
@@ -56,11 +67,11 @@ const cache = new StepCache<TrainingStep>();
  */
 export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
   const training = toTrainingForm(withPenalisedOutputs(network));
-  const { loss, batchSize, target, targetShape } = options;
+  const { loss, batchSize, target, targetShape, classWeights } = options;
   const key = stepKey(
     network,
     [...network.parameters, ...training.stateUpdates.keys()],
-    [loss, batchSize, target, targetShape, network.regularization, network.preparation?.target],
+    [loss, classWeights, batchSize, target, targetShape, network.regularization, network.preparation?.target],
   );
   return cache.get(key, () => compile(network, training, options));
 }
@@ -68,7 +79,7 @@ export function compileTrainingStep(network: Network, options: TrainingStepOptio
 function compile(
   network: Network,
   training: ReturnType<typeof toTrainingForm>,
-  { loss, batchSize, target: engine, targetShape }: TrainingStepOptions,
+  { loss: choice, batchSize, target: engine, targetShape, classWeights }: TrainingStepOptions,
 ): TrainingStep {
   const layout = flatLayout(network);
   if (layout.length === 0) {
@@ -86,6 +97,8 @@ function compile(
   const bound = bindDimensions(open, batchBinding(network, batchSize));
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
   const output = value(networkOutput(network).name);
+  const plain = findLoss(choice);
+  const loss = classWeights === undefined ? plain : withClassWeights(plain, classWeights);
   const written = writeLoss(builder, output, loss, network, targetShape);
   const { target } = written;
   const scalar = addPenalties(builder, written.scalar, network, value);
@@ -161,12 +174,11 @@ export function batchBinding(network: Network, batchSize: number): Record<string
 export function writeLoss(
   builder: GraphBuilder,
   output: Value,
-  choice: LossChoice,
+  loss: Loss,
   { preparation }: Pick<Network, 'preparation'>,
   targetShape?: ConcreteShape,
 ): { target: Value; scalar: Value } {
   return builder.withLayer('loss', () => {
-    const loss = findLoss(choice);
     const given = targetShape && [output.shape[0] as number, ...targetShape];
     const { dtype, shape } = loss.targetType(output, given);
     const target = builder.input(builder.uniqueName('target'), dtype, shape);

@@ -13,6 +13,8 @@ export { describeInitializer, type InitializerOptions, initialize, initializerSc
 export { convolutionPads } from './layers/convolution.ts';
 export { type LayerInput, type LayerOptions, layerSchema } from './layers/index.ts';
 export {
+  type ClassWeights,
+  classWeightsSchema,
   findLoss,
   type Loss,
   type LossChoice,
@@ -24,6 +26,7 @@ export {
   lossSchema,
   type OutputKind,
   type TargetKind,
+  withClassWeights,
 } from './losses/index.ts';
 export {
   allMetricsFor,

@@ -82,6 +82,35 @@ describe('classes along the last axis', () => {
   });
 });
 
+describe('class weights', () => {
+  /** 30 samples of the class 0 and 10 of the class 1, all with the same input. */
+  const x = new Float32Array(40).fill(1);
+  const y = BigInt64Array.from(x, (_, i) => (i % 4 === 0 ? 1n : 0n));
+  const data = new MemoryDataset({
+    source: 'rare',
+    layout: 'features',
+    inputs: [{ name: 'x', values: { dtype: 'float32', shape: [40, 1], data: x } }],
+    target: { name: 'y', values: { dtype: 'int64', shape: [40], data: y } },
+  });
+  const logitsAfter = async (recipe: RecipeInput) => {
+    const network = sequential([{ layer: 'dense', units: 2 }], { inputShape: [1] });
+    const settings = { batchSize: 40, epochs: 300, learningRate: 0.1, ...recipe };
+    const result = await train(settings, { train: data, validation: data }, network);
+    const { data: outputs } = await predict(result.network, data, { executor });
+    return { margin: outputs[0]! - outputs[1]!, validation: result.history.at(-1)!.validation!.loss };
+  };
+
+  it('balance a rare class against a frequent one, and leave the loss of the validation data alone', async () => {
+    const plain = await logitsAfter({});
+    expect(plain.margin).toBeCloseTo(Math.log(3), 3);
+    const balanced = await logitsAfter({ classWeights: 'balanced' });
+    expect(balanced.margin).toBeCloseTo(0, 3);
+    expect(balanced.validation).toBeCloseTo(Math.log(2), 3);
+    const listed = await logitsAfter({ classWeights: { weights: [1, 6], dividedBy: 'samples' } });
+    expect(listed.margin).toBeCloseTo(Math.log(3 / 6), 3);
+  });
+});
+
 /** An engine whose runs fail once so many were made. */
 function failingAfter(sound: Executor, runs: number): Executor {
   let made = 0;

@@ -3,6 +3,7 @@ import { BatchOrder, type Dataset, type ReadAhead } from '../data/browser.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
 import { createSchedule } from '../optim/index.ts';
 import type { Executor } from '../runtime/browser.ts';
+import { classWeightsFor } from './class-weights.ts';
 import { fingerprintOf } from './data-fingerprint.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import type { Handler, StatisticsRequest, StopReason, TrainingState } from './events.ts';
@@ -54,7 +55,9 @@ export interface FitResult {
 export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
   const { executor, recipe, loss, train, validation, signal, resume } = options;
   const { seed, batchSize, shuffle, gradientClipping, optimizer } = recipe;
-  const engine = new TrainingEngine(penalised(network, recipe), { executor, loss, optimizer, gradientClipping, seed });
+  const classWeights = classWeightsFor(recipe, network, loss, train);
+  const engineOptions = { executor, loss, classWeights, optimizer, gradientClipping, seed };
+  const engine = new TrainingEngine(penalised(network, recipe), engineOptions);
   const order = new BatchOrder({ length: train.length, batchSize, seed, shuffle });
   const stepsPerEpoch = order.batchesPerEpoch;
   const totalSteps = recipe.steps ?? recipe.epochs * stepsPerEpoch;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { UsageError, validate } from '../core/index.ts';
 import { preparationSchema } from '../data/browser.ts';
-import { layerSchema, lossSchema, type MetricName, metricNames, penaltySchema } from '../nn/index.ts';
+import {
+  classWeightsSchema,
+  layerSchema,
+  lossSchema,
+  type MetricName,
+  metricNames,
+  penaltySchema,
+} from '../nn/index.ts';
 import { gradientClippingOptions, optimizerSchema, scheduleSchema } from '../optim/index.ts';
 
 /** A recipe as its author writes it: plain data, everything optional. The defaults are the source article's. */
@@ -20,6 +27,8 @@ export const recipeSchema = z.strictObject({
   stream: z.union([z.literal('auto'), z.boolean()]).default('auto'),
   /** Default: what the target asks for. */
   loss: lossSchema.optional(),
+  /** How much each class counts in the training loss; that of the validation data counts all alike. */
+  classWeights: classWeightsSchema.optional(),
   /** Scores of the validation data after every epoch. Default: what fits the loss. */
   metrics: z
     .array(z.enum(metricNames as [MetricName, ...MetricName[]]))

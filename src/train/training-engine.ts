@@ -9,7 +9,7 @@ import {
   TrainingError,
 } from '../core/index.ts';
 import type { Dataset } from '../data/browser.ts';
-import { applyConstraint, type LossChoice, type MetricName, type Network } from '../nn/index.ts';
+import { applyConstraint, type ClassWeights, type LossChoice, type MetricName, type Network } from '../nn/index.ts';
 import {
   createGradientClipping,
   createOptimizer,
@@ -68,6 +68,8 @@ export interface Snapshot {
 export interface TrainingEngineOptions {
   readonly executor: Executor;
   readonly loss: LossChoice;
+  /** How much each class counts in the loss that is trained on, not in that of an evaluation. */
+  readonly classWeights?: ClassWeights | undefined;
   readonly optimizer: OptimizerOptions;
   readonly gradientClipping?: GradientClippingOptions | undefined;
   readonly seed: number;
@@ -332,13 +334,14 @@ export class TrainingEngine {
   }
 
   async #compile(batchSize: number): Promise<CompiledTraining> {
-    const { executor, loss: lossName } = this.#options;
+    const { executor, loss: lossName, classWeights } = this.#options;
     const targetShape = this.#dataset?.target?.shape;
     const step = compileTrainingStep(this.#network, {
       loss: lossName,
       batchSize,
       target: executor.target,
       targetShape,
+      classWeights,
     });
     const executable = await executor.load(step.graph);
     const data = step.dataInputs.map(batchBuffer);

@@ -1,3 +1,4 @@
+import { meanOfAnswers } from './class-weights.ts';
 import { clipProbabilities } from './keras-probabilities.ts';
 import { type Loss, sameAsOutput } from './loss.ts';
 
@@ -11,8 +12,9 @@ export const binaryCrossEntropyOnProbabilities: Loss = {
   target: 'binary',
   output: 'probabilities',
   terms: 'outputs',
+  takesClassWeights: true,
   targetType: sameAsOutput,
-  write(builder, output, target) {
+  write(builder, output, target, classWeights) {
     const yes = clipProbabilities(builder, output);
     const one = builder.scalar(1);
     const no = builder.op('Sub', [one, yes]);
@@ -20,6 +22,6 @@ export const binaryCrossEntropyOnProbabilities: Loss = {
       builder.op('Mul', [target, builder.op('Log', [yes])]),
       builder.op('Mul', [builder.op('Sub', [one, target]), builder.op('Log', [no])]),
     ]);
-    return builder.op('Neg', [builder.op('ReduceMean', [perOutput], { keepdims: 0 })]);
+    return builder.op('Neg', [meanOfAnswers(builder, perOutput, target, classWeights)]);
   },
 };

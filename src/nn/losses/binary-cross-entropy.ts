@@ -1,3 +1,4 @@
+import { meanOfAnswers } from './class-weights.ts';
 import { type Loss, sameAsOutput } from './loss.ts';
 
 /** Sigmoid cross-entropy of logits against 0 or 1: the mean of softplus(x) − x · t, which never overflows. */
@@ -6,9 +7,10 @@ export const binaryCrossEntropy: Loss = {
   target: 'binary',
   output: 'logits',
   terms: 'outputs',
+  takesClassWeights: true,
   targetType: sameAsOutput,
-  write(builder, output, target) {
+  write(builder, output, target, classWeights) {
     const perOutput = builder.op('Sub', [builder.op('Softplus', [output]), builder.op('Mul', [output, target])]);
-    return builder.op('ReduceMean', [perOutput], { keepdims: 0 });
+    return meanOfAnswers(builder, perOutput, target, classWeights);
   },
 };

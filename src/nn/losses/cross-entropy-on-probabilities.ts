@@ -12,8 +12,9 @@ export const crossEntropyOnProbabilities: Loss = {
   target: 'classes',
   output: 'probabilities',
   terms: 'rows',
+  takesClassWeights: true,
   targetType: crossEntropy.targetType,
   // A softmax of logarithms divides by the sum.
-  write: (builder, output, target) =>
-    crossEntropy.write(builder, builder.op('Log', [clipProbabilities(builder, output)]), target),
+  write: (builder, output, target, classWeights) =>
+    crossEntropy.write(builder, builder.op('Log', [clipProbabilities(builder, output)]), target, classWeights),
 };

@@ -1,3 +1,4 @@
+import { meanOfClasses } from './class-weights.ts';
 import type { Loss } from './loss.ts';
 
 /** Softmax cross-entropy of logits `[batch, classes, ...]` against class indices `[batch, ...]`, averaged. */
@@ -6,6 +7,7 @@ export const crossEntropy: Loss = {
   target: 'classes',
   output: 'logits',
   terms: 'rows',
+  takesClassWeights: true,
   targetType: ({ shape }) => ({ dtype: 'int64', shape: [shape[0]!, ...shape.slice(2)] }),
-  write: (builder, output, target) => builder.op('SoftmaxCrossEntropyLoss', [output, target], { reduction: 'mean' }),
+  write: meanOfClasses,
 };

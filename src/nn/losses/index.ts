@@ -30,7 +30,9 @@ import { poisson } from './poisson.ts';
 import { poissonOnRates, poissonOnRatesOptions } from './poisson-on-rates.ts';
 import { squaredHinge } from './squared-hinge.ts';
 
+export { type ClassWeights, classWeightsSchema } from './class-weights.ts';
 export type { Loss, OutputKind, TargetKind } from './loss.ts';
+export { withClassWeights } from './modify.ts';
 
 /** The cross-entropies, which take the logits of a softmax or sigmoid or what these put out. */
 const crossEntropies = {

@@ -1,4 +1,5 @@
 import type { GraphBuilder, Value, ValueType } from '../../graph/index.ts';
+import type { ClassWeights } from './class-weights.ts';
 
 /**
  * What a loss compares the output with: `classes` an index for each sample, `oneHot` a row of zeros and a one,
@@ -28,13 +29,16 @@ export interface Loss {
   readonly ofDifferences?: true;
   /** Whether the last axis is that of the classes, and not the first after the batch. */
   readonly classesLast?: true;
+  /** Whether its terms can count by their class. */
+  readonly takesClassWeights?: boolean;
   /**
    * Type of the target that fits an output.
    *
    * @param given shape of the target at hand, batch first, for losses that compare with what can be broadcast
    */
   targetType(output: ValueType, given?: readonly number[]): ValueType;
-  write(builder: GraphBuilder, output: Value, target: Value): Value;
+  /** @param classWeights given only where the loss takes them */
+  write(builder: GraphBuilder, output: Value, target: Value, classWeights?: ClassWeights): Value;
 }
 
 /** Target of the same shape as the output. */

@@ -5,7 +5,16 @@ import { checkGradient, gradient } from '../../autodiff/index.ts';
 import { fromNumbers, type Tensor } from '../../core/index.ts';
 import { GraphBuilder } from '../../graph/index.ts';
 import { catalogue, evaluate, toReference } from '../../ops/index.ts';
-import { findLoss, type LossChoice, losses, lossNameOf, lossNames, lossSchema } from './index.ts';
+import {
+  type ClassWeights,
+  findLoss,
+  type LossChoice,
+  losses,
+  lossNameOf,
+  lossNames,
+  lossSchema,
+  withClassWeights,
+} from './index.ts';
 
 interface StoredTensor {
   readonly shape: number[];
@@ -17,6 +26,7 @@ interface StoredCase {
   readonly name: string;
   readonly loss: LossChoice;
   readonly smooth: boolean;
+  readonly classWeights?: ClassWeights;
   readonly output: StoredTensor;
   readonly target: StoredTensor;
   readonly value: number;
@@ -32,10 +42,15 @@ function readCases(peer: string): StoredCase[] {
 const cases = [...readCases('pytorch'), ...readCases('keras-training')];
 
 /** A loss as a graph of its own. */
-function writeLoss(choice: LossChoice, shape: readonly number[], given: readonly number[] = shape) {
+function writeLoss(
+  { loss: choice, classWeights }: Pick<StoredCase, 'loss' | 'classWeights'>,
+  shape: readonly number[],
+  given: readonly number[] = shape,
+) {
   const builder = new GraphBuilder(catalogue);
   const output = builder.input('output', 'float32', shape);
-  const loss = findLoss(choice);
+  const plain = findLoss(choice);
+  const loss = classWeights === undefined ? plain : withClassWeights(plain, classWeights);
   const type = loss.targetType(output, given);
   const scalar = loss.write(builder, output, builder.input('target', type.dtype, type.shape));
   builder.output(scalar, 'loss');
@@ -52,7 +67,7 @@ function feedsOf({ loss, output, target }: StoredCase): Record<'output' | 'targe
 
 /** Value and gradient in float64. */
 function run(stored: StoredCase) {
-  const { builder, output, scalar } = writeLoss(stored.loss, stored.output.shape, stored.target.shape);
+  const { builder, output, scalar } = writeLoss(stored, stored.output.shape, stored.target.shape);
   builder.output(gradient(builder, scalar, [output]).get('output')!, 'gradient');
   const feeds = feedsOf(stored);
   return evaluate(builder.build(), { output: toReference(feeds.output), target: toReference(feeds.target) });
@@ -80,7 +95,7 @@ describe('against PyTorch 2.13 and Keras 3.15', () => {
 
 describe.each(cases.filter(({ smooth }) => smooth))('$name', (stored) => {
   it('has a gradient that agrees with central differences', () => {
-    const graph = writeLoss(stored.loss, stored.output.shape, stored.target.shape).builder.build();
+    const graph = writeLoss(stored, stored.output.shape, stored.target.shape).builder.build();
     // A small step, since the logarithm of a small probability bends strongly.
     expect(checkGradient(graph, feedsOf(stored), ['output'], 1e-5).relativeError).toBeLessThan(1e-6);
   });
@@ -98,6 +113,16 @@ describe('cross-entropy on probabilities', () => {
       gradient: [],
     });
     expect(loss!.data[0]).toBeNaN();
+  });
+});
+
+describe('class weights', () => {
+  it('are refused by losses without classes, with smoothed labels and where their number is another', () => {
+    const classWeights = { weights: [1, 2], dividedBy: 'weights' } as const;
+    const write = (loss: LossChoice) => writeLoss({ loss, classWeights }, [4, 3]);
+    expect(() => write('mse')).toThrow('this loss takes no class weights');
+    expect(() => write({ name: 'crossEntropy', labelSmoothing: 0.1 })).toThrow('takes no class weights');
+    expect(() => write('crossEntropy')).toThrow('classWeights has 2 weights, the loss has 3 classes');
   });
 });
 

@@ -1,5 +1,6 @@
-import { elementCount } from '../../core/index.ts';
+import { elementCount, UsageError } from '../../core/index.ts';
 import type { GraphBuilder, Value, ValueType } from '../../graph/index.ts';
+import type { ClassWeights } from './class-weights.ts';
 import type { Loss } from './loss.ts';
 
 /** How the terms of a loss become one number, see `reductionOption`. */
@@ -10,6 +11,7 @@ export function reduced(loss: Loss, reduction: Reduction): Loss {
   if (reduction === 'mean') return loss;
   return {
     ...loss,
+    takesClassWeights: false,
     write(builder, output, target) {
       const { shape } = target.shape.length === output.shape.length ? broadcastType(output, target) : output;
       const isLast = loss.terms === 'outputs' || loss.classesLast === true;
@@ -48,11 +50,27 @@ function broadcastType(output: ValueType, target: ValueType): ValueType {
   return { dtype: output.dtype, shape };
 }
 
+/**
+ * The loss with terms that count by their class.
+ *
+ * @throws UsageError where the loss has no classes, or options that go with no weights
+ */
+export function withClassWeights(loss: Loss, classWeights: ClassWeights): Loss {
+  if (loss.takesClassWeights !== true) {
+    throw new UsageError('this loss takes no class weights', {
+      advice:
+        'They go with crossEntropy and binaryCrossEntropy, also on probabilities, without labelSmoothing and reduction',
+    });
+  }
+  return { ...loss, write: (builder, output, target) => loss.write(builder, output, target, classWeights) };
+}
+
 /** The loss with the share `smoothing` of every label spread over all classes, or over yes and no. */
 export function smoothed(loss: Loss, smoothing: number): Loss {
   if (smoothing === 0) return loss;
   return {
     ...loss,
+    takesClassWeights: false,
     write(builder, output, target) {
       if (loss.target === 'classes') {
         const kept = builder.op('Mul', [loss.write(builder, output, target), builder.scalar(1 - smoothing)]);
@@ -76,13 +94,13 @@ export function classesLast(loss: Loss): Loss {
       if (loss.target !== 'classes') return loss.targetType(output);
       return loss.targetType({ ...output, shape: classesFirst(output.shape) });
     },
-    write(builder, output, target) {
+    write(builder, output, target, classWeights) {
       const rank = output.shape.length;
-      if (rank <= 2) return loss.write(builder, output, target);
+      if (rank <= 2) return loss.write(builder, output, target, classWeights);
       const perm = classesFirst([...output.shape.keys()]);
       const first = builder.op('Transpose', [output], { perm });
       const wanted = target.shape.length === rank ? builder.op('Transpose', [target], { perm }) : target;
-      return loss.write(builder, first, wanted);
+      return loss.write(builder, first, wanted, classWeights);
     },
   };
 }
@@ -99,9 +117,10 @@ function classesFirst<Axis>(axes: readonly Axis[]): Axis[] {
 export function beforeActivation(loss: Loss, onLogits: Loss): Loss {
   return {
     ...loss,
-    write(builder, output, target) {
+    write(builder, output, target, classWeights) {
       const logits = logitsOf(builder, output);
-      return logits === undefined ? loss.write(builder, output, target) : onLogits.write(builder, logits, target);
+      if (logits === undefined) return loss.write(builder, output, target, classWeights);
+      return onLogits.write(builder, logits, target, classWeights);
     },
   };
 }
