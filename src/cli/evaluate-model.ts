@@ -7,6 +7,7 @@ import { openExecutor } from '../runtime/index.ts';
 import { evaluate, resolveRecipe, type Scores } from '../train/index.ts';
 import type { SplitChoice } from './choices.ts';
 import { formatQuantity } from './format.ts';
+import { present } from './present.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';
 import { asClassesFor, fillsMissing, splitForTraining } from './training-data.ts';
@@ -47,10 +48,15 @@ export async function evaluateModel(
   const { network } = fitToLoss(opened.network, loss);
   const executor = await executorOpens;
   screen.print(executor.description);
+  // Those that it was trained with, which belong to its own loss.
+  const metrics = request.loss === undefined ? opened.recipe.metrics : undefined;
   const scores: Record<string, Scores & { samples: number }> = {};
   for (const [name, part] of Object.entries(parts)) {
     validateFinite(part, { allowMissing: fillsMissing(network) });
-    scores[name] = { samples: part.length, ...(await evaluate(network, part, loss, { executor })) };
+    scores[name] = {
+      samples: part.length,
+      ...(await evaluate(network, part, loss, { executor, ...present({ metrics }) })),
+    };
   }
   const lines = Object.entries(scores).map(
     ([name, score]) => `${name.padEnd(12)}${formatScores(score)} (${formatQuantity(score.samples, 'sample')})`,

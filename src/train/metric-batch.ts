@@ -26,7 +26,7 @@ export function metricBatch({ shape, outputs, targets, target, ...given }: Batch
   if (!isBroadcast) {
     return { ...rest, width: outputs.length / samples, classes: classesOf(shape), outputs, targets };
   }
-  const sizes = [samples, ...target];
+  const sizes = shape.map((_, axis) => [samples, ...target][axis] ?? 1);
   const common = shape.map((length, axis) => Math.max(length, sizes[axis]!));
   const width = elementCount(common.slice(1));
   return {

@@ -69,6 +69,9 @@ describe('the outputs of a Keras model', () => {
       'signal',
       'sequence-lstm',
       'sequence-gru',
+      'small-images',
+      'diverging',
+      'one-number-for-all-steps',
     ].map((name) => [`cases/${name}.keras`, `cases/${name}`] as [string, string]),
   ])('in %s are those of Keras', async (file, values) => {
     const { network } = await openNetwork(join(folder, file));

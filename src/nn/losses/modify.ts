@@ -29,10 +29,16 @@ export function broadcasting(loss: Loss): Loss {
     ...loss,
     targetType(output, given) {
       const plain = loss.targetType(output);
-      if (given === undefined || !isBroadcast(output, given)) return plain;
-      return { ...plain, shape: given };
+      if (given === undefined) return plain;
+      const shape = withLastAxis(output, given);
+      return isBroadcast(output, shape) ? { ...plain, shape } : plain;
     },
   };
+}
+
+/** One number for all steps of an output with one number a step: a last axis that the target lacks, Keras leaves out. */
+function withLastAxis({ shape }: ValueType, given: readonly number[]): readonly number[] {
+  return given.length === shape.length - 1 && shape.at(-1) === 1 ? [...given, 1] : given;
 }
 
 /** Whether a target of that shape is another than the output's, of as many axes, and can be broadcast with it. */
