@@ -91,7 +91,11 @@ function chooseParts(
       }
       const divided =
         validation === undefined ? splitForTraining(splits, resolveRecipe(recipe)) : { train, validation };
-      return split === 'train' ? { train: divided.train } : { validation: divided.validation };
+      if (split === 'train') return { train: divided.train };
+      if (divided.validation === undefined) {
+        throw new UsageError(`${data}: has too few samples for a validation part; give --split train`);
+      }
+      return { validation: divided.validation };
     }
   }
 }

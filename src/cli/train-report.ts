@@ -11,6 +11,8 @@ const millisecondsBetweenEpochs = 100;
 const labelWidth = 12;
 const barWidth = 8;
 
+const withoutValidation = ', too few to set some aside: trains without validation';
+
 /** Shows people how a training goes, on one screen. */
 export class TrainReport {
   readonly #screen: Screen;
@@ -37,7 +39,7 @@ export class TrainReport {
         this.#samples = samples;
         this.#line('data', `${source}: ${inputs}; ${target}`);
         const parts = Object.entries(samples).map(([part, count]) => `${formatCount(count)} ${part}`);
-        this.#line('', `samples: ${parts.join(', ')}`);
+        this.#line('', `samples: ${parts.join(', ')}${samples.validation === undefined ? withoutValidation : ''}`);
         break;
       }
       case 'network':

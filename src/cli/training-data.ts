@@ -11,12 +11,14 @@ import {
 import { findLoss, type LossChoice, type Network } from '../nn/index.ts';
 import type { Recipe } from '../train/index.ts';
 import { formatQuantity } from './format.ts';
+import { present } from './present.ts';
 import type { DataSummary } from './train-messages.ts';
 
 /** The parts that a training sees. */
 export interface TrainingData {
   readonly train: Dataset;
-  readonly validation: Dataset;
+  /** Undefined where the data are so few that the recipe's share of them is none. */
+  readonly validation: Dataset | undefined;
   readonly test: Dataset | undefined;
 }
 
@@ -27,12 +29,14 @@ export function asClassesFor(loss: LossChoice | undefined): boolean | undefined 
   return target === 'classes' ? true : target === 'numbers' ? false : undefined;
 }
 
-/** The validation part that the data bring, otherwise the recipe's share of the training part. */
+/** The validation part that the data bring, otherwise the recipe's share of the training part; none where that is empty. */
 export function splitForTraining(
   { train, validation }: { readonly train: Dataset; readonly validation?: Dataset },
   { validationFraction, seed }: Pick<Recipe, 'validationFraction' | 'seed'>,
-): { train: Dataset; validation: Dataset } {
-  return validation === undefined ? splitDataset(train, { validationFraction, seed }) : { train, validation };
+): Pick<TrainingData, 'train' | 'validation'> {
+  const isTooSmall = Math.round(train.length * validationFraction) === 0;
+  if (validation !== undefined || isTooSmall) return { train, validation };
+  return splitDataset(train, { validationFraction, seed });
 }
 
 /**
@@ -68,11 +72,7 @@ export function summarizeData({ train, validation, test }: TrainingData): DataSu
     source: train.source,
     inputs: train.inputs.map((_, index) => describeInput(train, index)).join(' and '),
     target: describeTarget(train),
-    samples: {
-      train: train.length,
-      validation: validation.length,
-      ...(test === undefined ? {} : { test: test.length }),
-    },
+    samples: present({ train: train.length, validation: validation?.length, test: test?.length }),
   };
 }
 

@@ -60,3 +60,24 @@ describe('a network exported by PyTorch', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('a network of Keras', () => {
+  const keras = (file: string) => fileURLToPath(new URL(`../fixtures/keras/${file}`, import.meta.url));
+
+  it('is evaluated by the metrics that compile() was given, unless another loss is asked for', async () => {
+    writeFileSync(join(folder, 'xor.csv'), 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n');
+    const options = ['--data', 'xor.csv', '--target', 'y', '--json'];
+    const evaluate = async (...args: string[]) => {
+      const { stdout } = await netwright(['evaluate', keras('cases/xor-with-relu-output.keras'), ...options, ...args]);
+      return Object.keys(JSON.parse(stdout).parts.all.metrics);
+    };
+    expect(await evaluate()).toEqual(['kerasAccuracy']);
+    expect(await evaluate('--loss', 'mse')).toEqual(['rmse', 'r2']);
+  });
+
+  it('may be a .json of to_json()', async () => {
+    const { code, stdout } = await netwright(['summary', keras('stack.json')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/holds no weights: they are drawn anew/);
+  });
+});

@@ -42,6 +42,15 @@ describe('netwright train', () => {
     expect(metrics.r2).toBeCloseTo(result.validation.metrics.r2, 6);
   });
 
+  it('trains without validation where the samples are too few to set some aside, and says so', async () => {
+    writeFileSync(inFolder('xor.csv'), 'a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n');
+    const { code, stdout, stderr } = await netwright(['train', '--data', 'xor.csv', '--target', 'y', '--name', 'xor']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('samples: 4 train, too few to set some aside: trains without validation\n');
+    const evaluated = await netwright(['evaluate', 'runs/xor', '--data', 'xor.csv', '--split', 'validation']);
+    expect(evaluated.stderr).toContain('too few samples for a validation part; give --split train');
+  });
+
   it('leaves a folder with the recipe, the environment, the history, the result and the network', async () => {
     await train(['--data', splits, '--epochs', '3', '--name', 'folder']);
     const run = inFolder('runs/folder');
