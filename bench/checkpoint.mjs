@@ -1,6 +1,9 @@
-/** How long checkpoints hold up the training of a network of 5 million parameters: `node bench/checkpoint.mjs`. */
+/**
+ * How long checkpoints hold up the training of a network of 5 million parameters: `node bench/checkpoint.mjs [seconds]`. The
+ * first is apart, since its memory and its hashes are looked for before the first step.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   fit as fitNetwork,
@@ -12,6 +15,7 @@ import {
   sequential,
 } from '../dist/index.js';
 
+const seconds = Number(process.argv[2] ?? 20);
 const random = new RandomStream(0, 'bench');
 const x = Float32Array.from({ length: 256 * 500 }, () => random.normal());
 const train = new MemoryDataset({
@@ -27,29 +31,49 @@ const layers = [
 ];
 const network = sequential(layers, { inputShape: [500] });
 const folder = mkdtempSync(join(tmpdir(), 'netwright-bench-'));
-const checkpoints = saveCheckpoints({ folder, everySteps: 10 });
-/** Time that the handler keeps from training, of steps that took a copy. */
+const checkpoints = saveCheckpoints({ folder, everySteps: 10, onWarning: (text) => console.log(text) });
+const controller = new AbortController();
+/** Time that the handler keeps from training, of steps that took a copy and of those that did not. */
 const stalls = [];
+const others = [];
+let preparing = 0;
+let end = Number.POSITIVE_INFINITY;
 const timed = {
   ...checkpoints,
-  onStepEnd(state) {
+  onTrainBegin(state) {
     const start = performance.now();
-    checkpoints.onStepEnd(state);
-    const stall = performance.now() - start;
-    if (stall > 1) stalls.push(stall);
+    checkpoints.onTrainBegin(state);
+    preparing = performance.now() - start;
+    end = performance.now() + 1000 * seconds;
+  },
+  onStepEnd(state) {
+    let copied = false;
+    const start = performance.now();
+    checkpoints.onStepEnd({
+      step: state.step,
+      checkpoint(spent) {
+        copied = true;
+        return state.checkpoint(spent);
+      },
+    });
+    (copied ? stalls : others).push(performance.now() - start);
+    if (start > end) controller.abort();
   },
 };
-const recipe = resolveRecipe({ steps: 250, batchSize: 4 });
 await fitNetwork(network, {
   executor: await openExecutor({ threads: 1 }),
-  recipe,
+  recipe: resolveRecipe({ steps: 100_000, batchSize: 4 }),
   loss: 'mse',
   train,
   handlers: [timed],
+  signal: controller.signal,
 });
 rmSync(folder, { recursive: true });
-stalls.sort((a, b) => a - b);
-const [median, most] = [stalls[stalls.length >> 1], stalls.at(-1)].map((number) => number.toFixed(1));
+const [first, ...later] = stalls;
+later.sort((a, b) => a - b);
+const ms = (number) => `${number.toFixed(1)} ms`;
 console.log(
-  `${stalls.length} checkpoints of 5 M parameters with Adam: training stalled ${median} ms each, ${most} ms at most`,
+  `5 M parameters with Adam, ${stalls.length} checkpoints in ${seconds} s, load ${loadavg()[0].toFixed(1)}: ` +
+    `before the first step ${ms(preparing)}; training stalled ${ms(first)} at the first, then ${ms(later[later.length >> 1])} ` +
+    `(median), ${ms(later.at(-1))} at most; ${ms(Math.max(...others))} at most at steps without`,
 );

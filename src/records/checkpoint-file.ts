@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { FileError, type Tensor } from '../core/index.ts';
 import { readFileBytes } from '../data/index.ts';
 import { replaceFileInPieces, stringifyJson } from './files.ts';
+import { replaceFileInThread } from './replace-in-thread.ts';
 import { readSafetensors, safetensorsParts } from './safetensors.ts';
 
 /** Raised when files are written that an earlier netwright would take wrong. */
@@ -10,6 +11,8 @@ const metadataKey = 'netwright.checkpoint';
 /** Bytes sort last in a safetensors file: this one ends it. CRC-32 of everything before, little-endian. */
 const checksumName = 'checksum';
 const checksumBytes = 4;
+/** From here on a thread of its own writes the file; one takes longer to start than less takes to be written. */
+const leastBytesForThread = 4 << 20;
 
 /** What a checkpoint's file holds. */
 export interface CheckpointContents {
@@ -19,7 +22,8 @@ export interface CheckpointContents {
 }
 
 /**
- * Writes a checkpoint as a safetensors file, while the program goes on. Its tensors must not change until that is done.
+ * Writes a checkpoint as a safetensors file, while the program goes on; a large one in a thread of its own, so that it does
+ * not wait for the program, which copies what does not lie in shared memory for that. Its tensors must not change until that is done.
  *
  * @throws FileError where the system refuses; then nothing is left behind and an older file of that name stays
  */
@@ -30,6 +34,10 @@ export async function writeCheckpointFile(path: string, { tensors, state }: Chec
     new Map([...tensors, [checksumName, { dtype: 'uint8', shape: [checksumBytes], data: checksum } satisfies Tensor]]),
     new Map([[metadataKey, text]]),
   );
+  if (parts.reduce((total, part) => total + part.length, 0) >= leastBytesForThread) {
+    // Without the checksum, which the thread computes.
+    return replaceFileInThread(path, parts.slice(0, -1));
+  }
   let sum = 0;
   await replaceFileInPieces(path, parts, (piece) => {
     // The last piece is the checksum itself, which is known by now.

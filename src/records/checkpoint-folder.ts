@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A checkpoint by its file's name. */
@@ -40,10 +41,13 @@ export function bestCheckpoints(checkpoints: readonly CheckpointName[], count: n
 }
 
 /** Removes all but the latest two, so that there is another one should the last be damaged, and the `keepBest` best. */
-export function pruneCheckpoints(folder: string, keepBest: number): void {
+export async function pruneCheckpoints(folder: string, keepBest: number): Promise<void> {
   const checkpoints = listCheckpoints(folder);
   const kept = new Set([...checkpoints.slice(0, 2), ...bestCheckpoints(checkpoints, keepBest)]);
-  for (const checkpoint of checkpoints) if (!kept.has(checkpoint)) remove(folder, checkpoint.file);
+  for (const checkpoint of checkpoints) {
+    // A file that cannot be removed does no harm but for the room that it takes.
+    if (!kept.has(checkpoint)) await rm(join(folder, checkpoint.file), { force: true }).catch(() => {});
+  }
 }
 
 /** Removes checkpoints of later steps than `step`, and what a kill left half-written. */

@@ -25,7 +25,8 @@ export function guardWrite(path: string, write: () => void): void {
   }
 }
 
-function describeWriteError(path: string, error: unknown): FileError {
+/** What the system said when it refused to write a file. */
+export function describeWriteError(path: string, error: unknown): FileError {
   const code = codeOf(error) ?? '';
   const message = error instanceof Error ? error.message : String(error);
   return new FileError(path, `cannot be written: ${reasons[code] ?? message}`, { cause: error });
@@ -35,12 +36,15 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
+/** The name that a file has until it is whole. */
+export const temporaryName = (path: string): string => `${path}.${process.pid}.tmp`;
+
 /**
  * Writes a file under a temporary name beside it and renames that, so that a reader, or a kill at any moment, meets
  * either the old contents or the new. Throws {@link FileError} where the system refuses; then nothing is left behind.
  */
 export function replaceFile(path: string, contents: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryName(path);
   guardWrite(path, () => {
     try {
       writeFileSync(temporary, contents);
@@ -65,7 +69,7 @@ export async function replaceFileInPieces(
   parts: Iterable<Uint8Array>,
   onPiece: (piece: Uint8Array) => void = () => {},
 ): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'w');
     try {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FileError, type Tensor } from '../core/index.ts';
 import { type CheckpointContents, readCheckpointFile } from '../records/index.ts';
 import type { EpochRecord } from './epoch-record.ts';
+import { sharedCopy } from './shared-copy.ts';
 import type { HandlerMemory, TrainingCheckpoint } from './training-checkpoint.ts';
 import type { Snapshot } from './training-engine.ts';
 
@@ -116,7 +117,7 @@ function readSnapshot(
 ): Snapshot {
   const vector = (name: string): Float32Array => {
     const tensor = tensors.get(`${prefix}/${name}`);
-    if (tensor?.dtype === 'float32') return tensor.data as Float32Array;
+    if (tensor?.dtype === 'float32') return sharedCopy(tensor.data as Float32Array);
     throw new FileError(path, `has no float32 tensor '${prefix}/${name}'`);
   };
   return {

@@ -51,8 +51,13 @@ export interface TrainingState {
   network(): Network;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
-  /** All that {@link fit} needs to go on from here to the same bits, copied. Handlers that come later count as they were. */
-  checkpoint(): TrainingCheckpoint;
+  /**
+   * All that {@link fit} needs to go on from here to the same bits, copied. Handlers that come later count as they were.
+   *
+   * @param spent an earlier one of this training that is needed no more: its memory is written over, which takes a fraction
+   *   of the time
+   */
+  checkpoint(spent?: TrainingCheckpoint): TrainingCheckpoint;
 }
 
 /** Asks for some steps to be looked into. */

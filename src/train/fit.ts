@@ -95,7 +95,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
     network: () => engine.network(),
     snapshot: () => engine.snapshot(),
     restore: (snapshot) => engine.restore(snapshot),
-    checkpoint: () => ({
+    checkpoint: (spent) => ({
       ...identify(),
       step: state.step,
       seen,
@@ -104,7 +104,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       learningRateFactor: state.learningRateFactor,
       history: [...history],
       stopped: reason?.kind === 'handler' ? reason.message : undefined,
-      tensors: engine.tensors(),
+      tensors: engine.tensors(spent?.tensors),
       handlers: memoriesOf(handlers),
       recipe: recipeToKeep(recipe),
       engine: executor.description,
