@@ -39,23 +39,29 @@ export function findRun(resume: string, runs: string): ResumePlace {
   const isFile = extname(resume) === '.safetensors';
   const isNewest = resume === 'last' || resume === 'best';
   const folder = isNewest ? newestRun(runs) : isFile ? dirname(dirname(resume)) : resume;
-  if (!isRun(folder)) {
-    throw new UsageError(`'${resume}' is no run to resume: ${folder} has no ${runFiles.recipe} and ${runFiles.model}`, {
+  if (!existsSync(join(folder, runFiles.environment))) {
+    throw new UsageError(`'${resume}' is no run to resume: ${folder} has no ${runFiles.environment}`, {
       advice: "Give the folder of a run, such as runs/20261122-141503-digits, or 'last'",
     });
+  }
+  if (!existsSync(join(folder, runFiles.recipe))) {
+    throw new UsageError(
+      `${folder} was broken off before its ${runFiles.recipe} was written: nothing is there to resume`,
+      {
+        advice: 'Remove the folder and train anew',
+      },
+    );
   }
   const all = listCheckpoints(join(folder, runFiles.checkpoints));
   if (isFile) return { folder, checkpoints: all.filter(({ file }) => file === basename(resume)) };
   return { folder, checkpoints: resume === 'best' ? bestCheckpoints(all, all.length) : all };
 }
 
-const isRun = (folder: string): boolean =>
-  [runFiles.recipe, runFiles.environment, runFiles.model].every((file) => existsSync(join(folder, file)));
-
 function newestRun(runs: string): string {
   const folders = existsSync(runs) ? readdirSync(runs).map((name) => join(runs, name)) : [];
   const startOf = (folder: string) => statSync(join(folder, runFiles.environment)).mtimeMs;
-  const [newest] = folders.filter(isRun).sort((a, b) => startOf(b) - startOf(a) || (a < b ? 1 : -1));
+  const begun = folders.filter((folder) => existsSync(join(folder, runFiles.environment)));
+  const [newest] = begun.sort((a, b) => startOf(b) - startOf(a) || (a < b ? 1 : -1));
   if (newest !== undefined) return newest;
   throw new UsageError(`${runs} holds no run to resume`, { advice: 'Name the folder of runs by --runs' });
 }

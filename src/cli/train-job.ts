@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from 'node:path';
+import { FileError, TrainingError } from '../core/index.ts';
 import { lossNameOf } from '../nn/index.ts';
 import { checkRunName, stringifyJson } from '../records/index.ts';
 import { type Executor, openExecutor } from '../runtime/index.ts';
@@ -85,7 +86,7 @@ export async function runTrainJob(
     resume: resumed?.checkpoint,
   });
   const seconds = (performance.now() - startedAt) / 1000;
-  const model = recorder.saveNetwork(result.network);
+  const model = saveTrained(recorder, result);
   const outcome: TrainOutcome = {
     ...describeReason(result),
     ...present({ run: recorder.folder, model }),
@@ -101,6 +102,19 @@ export async function runTrainJob(
   };
   recorder.saveResult(outcome);
   post({ kind: 'end', outcome, data: data.train.source, json: stringifyJson(outcome, 2) });
+}
+
+/** Saves the trained network. Where that cannot be, its last checkpoint may be there still. */
+function saveTrained(recorder: RunRecorder, { network }: FitResult): string | undefined {
+  try {
+    return recorder.saveNetwork(network);
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause;
+    throw new TrainingError(`training has ended, but ${cause.message}`, {
+      cause,
+      advice: `Make room or give permission, then: netwright train --resume ${recorder.folder}`,
+    });
+  }
 }
 
 async function openSubjectAndData({ model, recipe, reinitialize, data, resume, runs }: TrainRequest) {

@@ -52,8 +52,13 @@ export async function pruneCheckpoints(folder: string, keepBest: number): Promis
 
 /** Removes checkpoints of later steps than `step`, and what a kill left half-written. */
 export function cutCheckpoints(folder: string, step: number): void {
-  for (const file of filesIn(folder)) if (file.endsWith('.tmp')) remove(folder, file);
+  removeTemporaries(folder);
   for (const checkpoint of listCheckpoints(folder)) if (checkpoint.step > step) remove(folder, checkpoint.file);
+}
+
+/** Removes files that a kill left half-written. */
+export function removeTemporaries(folder: string): void {
+  for (const file of filesIn(folder)) if (file.endsWith('.tmp')) remove(folder, file);
 }
 
 function filesIn(folder: string): string[] {

@@ -7,9 +7,10 @@ export {
   cutCheckpoints,
   listCheckpoints,
   pruneCheckpoints,
+  removeTemporaries,
 } from './checkpoint-folder.ts';
 export type { DataDescription } from './data-description.ts';
-export { replaceFile, replaceJson, stringifyJson } from './files.ts';
+export { replaceFile, replaceFileInPieces, replaceJson, stringifyJson } from './files.ts';
 export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json-lines.ts';
 export { encodeNpy } from './npy.ts';
 export { dataMetadata, encodeNetwork, type OpenedModel, openModel } from './open-model.ts';

@@ -47,6 +47,9 @@ const savedSeed = async (folder: string) => {
   });
 };
 
+/** Waits until what is written beside training is on the disk. */
+const settled = (recorder: RunRecorder) => recorder.onStop(stateWith(1), { kind: 'completed' });
+
 describe('RunRecorder', () => {
   it('leaves nothing where no step was made', () => {
     const recorder = recorderNamed('none');
@@ -60,6 +63,7 @@ describe('RunRecorder', () => {
     const recorder = recorderNamed('steps');
     recorder.onStepEnd(stateWith(1));
     recorder.onStepEnd(stateWith(2));
+    await settled(recorder);
     expect(recorder.folder).toBe(join(parent, 'steps'));
     expect(readdirSync(recorder.folder!).sort()).toEqual([
       'environment.json',
@@ -73,11 +77,14 @@ describe('RunRecorder', () => {
   it('writes a line for each epoch, and the network when ten seconds have passed', async () => {
     const recorder = recorderNamed('epochs');
     recorder.onStepEnd(stateWith(1));
+    await settled(recorder);
     vi.advanceTimersByTime(9999);
     await recorder.onEpochEnd(stateWith(2), epoch);
+    await settled(recorder);
     expect(await savedSeed(recorder.folder!)).toBe(1);
     vi.advanceTimersByTime(2);
     await recorder.onEpochEnd(stateWith(3), { ...epoch, epoch: 2 });
+    await settled(recorder);
     expect(await savedSeed(recorder.folder!)).toBe(3);
     const lines = readFileSync(join(recorder.folder!, 'history.jsonl'), 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
@@ -89,6 +96,7 @@ describe('RunRecorder', () => {
   it('saves the last network and how it ended', async () => {
     const recorder = recorderNamed('end');
     recorder.onStepEnd(stateWith(1));
+    await settled(recorder);
     expect(recorder.saveNetwork(networkOf(2))).toBe(join(parent, 'end', 'model.onnx'));
     recorder.saveResult({ reason: 'completed' });
     expect(await savedSeed(recorder.folder!)).toBe(2);

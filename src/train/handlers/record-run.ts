@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNetwrightError } from '../../core/index.ts';
 import type { Network } from '../../nn/index.ts';
@@ -10,7 +10,9 @@ import {
   encodeNetwork,
   JsonLines,
   type RunName,
+  removeTemporaries,
   replaceFile,
+  replaceFileInPieces,
   replaceJson,
   replaceJsonLines,
   runFiles,
@@ -42,7 +44,7 @@ const millisecondsBetweenSaves = 10_000;
 
 /**
  * Records a training in a run folder. A new folder is made after the first step, so that a training that fails before
- * leaves nothing. Throws FileError where it cannot be written.
+ * leaves nothing; throws FileError where that cannot be. What cannot be written later costs a warning each.
  */
 export class RunRecorder implements Handler {
   readonly #options: RecordRunOptions;
@@ -50,10 +52,16 @@ export class RunRecorder implements Handler {
   #savedAt = 0;
   #history: JsonLines | undefined;
   #steps: JsonLines | undefined;
-  #checkpoints: Handler | undefined;
+  /** The network being written. */
+  #saving: Promise<void> | undefined;
+  readonly #checkpoints: Handler | undefined;
 
   constructor(options: RecordRunOptions) {
     this.#options = options;
+    const { checkpoints, onWarning } = options;
+    if (checkpoints === undefined) return;
+    const folder = () => this.#folder && join(this.#folder, runFiles.checkpoints);
+    this.#checkpoints = saveCheckpoints({ ...checkpoints, onWarning, folder });
   }
 
   /** The run's folder; undefined before the first step. */
@@ -62,16 +70,22 @@ export class RunRecorder implements Handler {
   }
 
   async onTrainBegin(state: TrainingState): Promise<void> {
-    const { goOnIn: folder, recipe } = this.#options;
-    if (folder === undefined) return;
+    if (this.#options.goOnIn !== undefined) this.#goOn(this.#options.goOnIn, state);
+    await this.#checkpoints?.onTrainBegin?.(state);
+  }
+
+  /** Drops what is later than the checkpoint that training goes on from. */
+  #goOn(folder: string, state: TrainingState): void {
     const { step } = state;
-    replaceJson(join(folder, runFiles.recipe), recipe);
-    replaceJsonLines(join(folder, runFiles.history), state.step === 0 ? [] : state.checkpoint().history);
+    removeTemporaries(folder);
+    replaceJson(join(folder, runFiles.recipe), this.#options.recipe);
+    replaceJsonLines(join(folder, runFiles.history), step === 0 ? [] : state.checkpoint().history);
     cutJsonLines(join(folder, runFiles.steps), (line) => (line as { step: number }).step <= step);
     rmSync(join(folder, runFiles.result), { force: true });
     cutCheckpoints(join(folder, runFiles.checkpoints), step);
     this.#open(folder);
-    await this.#checkpoints?.onTrainBegin?.(state);
+    // Killed before it was whole, or removed since.
+    if (!existsSync(join(folder, runFiles.model))) this.#saveMeanwhile(state);
   }
 
   onStepEnd(state: TrainingState): void {
@@ -79,22 +93,25 @@ export class RunRecorder implements Handler {
       const { parent, recipe, environment, ...name } = this.#options;
       const folder = createRunFolder(parent, name);
       this.#open(folder);
-      replaceJson(join(folder, runFiles.recipe), recipe);
+      // The recipe last: where it stands, the run can be resumed.
       replaceJson(join(folder, runFiles.environment), environment);
-      this.saveNetwork(state.network());
+      replaceJson(join(folder, runFiles.recipe), recipe);
+      this.#saveMeanwhile(state);
     }
-    this.#recordStep(state);
+    const { step, epoch, loss, learningRate, gradientNorm } = state;
+    this.#steps = this.#append('steps', this.#steps, { step, epoch: epoch + 1, loss, learningRate, gradientNorm });
     this.#checkpoints?.onStepEnd?.(state);
   }
 
   async onEpochEnd(state: TrainingState, record: EpochRecord): Promise<void> {
-    this.#history!.append(record);
-    if (performance.now() - this.#savedAt > millisecondsBetweenSaves) this.saveNetwork(state.network());
+    this.#history = this.#append('epochs', this.#history, record);
+    if (performance.now() - this.#savedAt > millisecondsBetweenSaves) this.#saveMeanwhile(state);
     await this.#checkpoints?.onEpochEnd?.(state, record);
   }
 
   async onStop(state: TrainingState, reason: StopReason): Promise<void> {
     await this.#checkpoints?.onStop?.(state, reason);
+    await this.#saving;
     this.#history?.close();
     this.#steps?.close();
   }
@@ -104,7 +121,6 @@ export class RunRecorder implements Handler {
     if (this.#folder === undefined) return undefined;
     const path = join(this.#folder, runFiles.model);
     replaceFile(path, encodeNetwork(network, this.#options.data));
-    this.#savedAt = performance.now();
     return path;
   }
 
@@ -114,22 +130,37 @@ export class RunRecorder implements Handler {
   }
 
   #open(folder: string): void {
-    const { checkpoints, onWarning } = this.#options;
     this.#folder = folder;
     this.#history = new JsonLines(join(folder, runFiles.history));
     this.#steps = new JsonLines(join(folder, runFiles.steps));
-    if (checkpoints === undefined) return;
-    this.#checkpoints = saveCheckpoints({ ...checkpoints, onWarning, folder: join(folder, runFiles.checkpoints) });
   }
 
-  /** A line for the step; where the disk takes no more, training goes on without. */
-  #recordStep({ step, epoch, loss, learningRate, gradientNorm }: TrainingState): void {
+  /** Saves the network as it stands while training goes on. */
+  #saveMeanwhile(state: TrainingState): void {
+    if (this.#saving !== undefined) return;
+    this.#savedAt = performance.now();
+    const path = join(this.#folder!, runFiles.model);
+    this.#saving = replaceFileInPieces(path, [encodeNetwork(state.network(), this.#options.data)])
+      .catch((error: unknown) => this.#warn('the network was not saved', error))
+      .finally(() => {
+        this.#saving = undefined;
+      });
+  }
+
+  /** A line more; where the disk takes no more, training goes on without, and there is no file any longer. */
+  #append(what: string, lines: JsonLines | undefined, value: unknown): JsonLines | undefined {
     try {
-      this.#steps?.append({ step, epoch: epoch + 1, loss, learningRate, gradientNorm });
+      lines?.append(value);
+      return lines;
     } catch (error) {
-      if (!isNetwrightError(error)) throw error;
-      this.#steps = undefined;
-      this.#options.onWarning?.(`steps are no longer recorded: ${error.message}`);
+      lines?.close();
+      this.#warn(`${what} are no longer recorded`, error);
+      return undefined;
     }
+  }
+
+  #warn(what: string, error: unknown): void {
+    if (!isNetwrightError(error)) throw error;
+    this.#options.onWarning?.(`${what}: ${error.message}`);
   }
 }

@@ -76,15 +76,15 @@ export function saveCheckpoints(options: SaveCheckpointsOptions): Handler {
   async function write(checkpoint: TrainingCheckpoint, loss: number | undefined): Promise<void> {
     const { history, step } = checkpoint;
     const parent = folderNow()!;
+    const path = join(parent, checkpointFile(history.length, step, loss));
     try {
       mkdirSync(parent, { recursive: true });
-      const path = join(parent, checkpointFile(history.length, step, loss));
       await writeCheckpointFile(path, encodeCheckpoint(checkpoint, versions));
       await pruneCheckpoints(parent, keepBest);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       // The same again at every epoch would be noise; what fails later in another way is news.
-      const kind = message.replaceAll(/[\d.]+/g, '');
+      const kind = message.replaceAll(path, '');
       if (kind !== warned) onWarning(`no checkpoint was saved: ${message}`);
       warned = kind;
     }
