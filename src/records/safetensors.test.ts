@@ -125,6 +125,13 @@ describe('writeSafetensors', () => {
     expect(Buffer.from(writeSafetensors(shuffled, metadata)).equals(Buffer.from(stored))).toBe(true);
   });
 
+  it('takes names that mean something to JavaScript', () => {
+    const data = Float32Array.of(1, 2);
+    const tensors = new Map([['__proto__', { dtype: 'float32', shape: [2], data } as const]]);
+    const read = readSafetensors(writeSafetensors(tensors, new Map([['__proto__', 'text']])), 'file');
+    expect([...read.tensors.keys(), ...read.metadata]).toEqual(['__proto__', ['__proto__', 'text']]);
+  });
+
   it('writes what it reads again, at multiples of 8 bytes', () => {
     const tensors = fc.dictionary(
       fc.string().filter((name) => name !== '__metadata__'),

@@ -95,14 +95,15 @@ export function safetensorsParts(
 ): Uint8Array[] {
   const rank = ({ dtype }: Tensor): number => order.indexOf(dtype);
   const sorted = [...tensors].sort(([a, x], [b, y]) => rank(y) - rank(x) || (a < b ? -1 : 1));
-  const header: Record<string, unknown> = metadata.size === 0 ? {} : { [metadataKey]: Object.fromEntries(metadata) };
+  const entries: [string, unknown][] = metadata.size === 0 ? [] : [[metadataKey, Object.fromEntries(metadata)]];
   let end = 0;
   for (const [name, { dtype, shape, data }] of sorted) {
     const begin = end;
     end += data.byteLength;
-    header[name] = { dtype: formatNames[dtype], shape, data_offsets: [begin, end] };
+    entries.push([name, { dtype: formatNames[dtype], shape, data_offsets: [begin, end] }]);
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Not by assignment, which takes the name __proto__ for something else.
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const head = new Uint8Array(prefixBytes + Math.ceil(text.length / 8) * 8).fill(0x20);
   new DataView(head.buffer).setBigUint64(0, BigInt(head.length - prefixBytes), true);
   head.set(text, prefixBytes);
