@@ -38,15 +38,25 @@ export interface Subject {
  * the base that recipe and options override.
  *
  * @param overrides fields of the recipe that options set
+ * @param openData opens the data, which is done before the network only where that cannot be read without; `path` is
+ *   where the recipe says that they are
  * @throws UsageError, FileError
  */
-export async function openSubject(model: string | undefined, overrides: RecipeInput): Promise<Subject> {
+export async function openSubject(
+  model: string | undefined,
+  overrides: RecipeInput,
+  openData?: (path: string | undefined, recipe: Recipe) => Promise<{ readonly train: Dataset }>,
+): Promise<Subject> {
+  /** The lengths of axes that the file leaves open come from the data. */
+  const openImported = (path: string, data: string | undefined, recipe: Recipe) =>
+    openNetwork(path, openData && { dataInputs: async () => (await openData(data, recipe)).train.inputs });
+
   if (model === undefined) {
     return { recipe: resolveRecipe(overrides), source: model, data: undefined, imported: undefined };
   }
   const written = await readRecipe(model);
   if (written === undefined) {
-    const imported = await openNetwork(model);
+    const imported = await openImported(model, undefined, resolveRecipe(overrides, model));
     const recipe = resolveRecipe(override(imported.recipe, overrides), model);
     return { recipe, source: model, data: recipe.data, imported };
   }
@@ -56,7 +66,7 @@ export async function openSubject(model: string | undefined, overrides: RecipeIn
   if (checked.network !== undefined) {
     throw new UsageError(`${model}: gives both 'network' and 'model': expected the layers or the file of a network`);
   }
-  const imported = await openNetwork(resolve(dirname(model), checked.model));
+  const imported = await openImported(resolve(dirname(model), checked.model), data, checked);
   const recipe = resolveRecipe(override(override(imported.recipe, written), overrides), model);
   return { recipe, source: model, data: data ?? imported.recipe.data, imported };
 }

@@ -41,7 +41,11 @@ interface SummaryParts {
 }
 
 async function findNetwork({ model, data, target }: SummaryRequest): Promise<SummaryParts> {
-  const subject = await openSubject(model, target === undefined ? {} : { target });
+  const subject = await openSubject(
+    model,
+    target === undefined ? {} : { target },
+    data === undefined ? undefined : (_path, recipe) => openTrainingData(data, recipe),
+  );
   if (subject.imported !== undefined && data === undefined) {
     const { path, network, notes } = subject.imported;
     return { title: path, network, notes };

@@ -119,7 +119,8 @@ function saveTrained(recorder: RunRecorder, { network }: FitResult): string | un
 
 async function openSubjectAndData({ model, recipe, reinitialize, data, resume, runs }: TrainRequest) {
   const resumed = resume === undefined ? undefined : await openRun(findRun(resume, runs), recipe);
-  const opened = resumed?.subject ?? (await openSubject(model, recipe));
+  const opened =
+    resumed?.subject ?? (await openSubject(model, recipe, (path, known) => openTrainingData(data ?? path, known)));
   const subject = reinitialize ? withFreshWeights(opened) : opened;
   return { subject, resumed, data: await openTrainingData(data ?? subject.data, subject.recipe) };
 }

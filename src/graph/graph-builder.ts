@@ -39,6 +39,11 @@ export class GraphBuilder {
     this.name = name;
   }
 
+  /** The graph inputs declared so far. */
+  get inputs(): readonly Value[] {
+    return this.#inputs;
+  }
+
   /** The nodes added so far, in execution order. */
   get nodes(): readonly Node[] {
     return this.#nodes;

@@ -1,4 +1,4 @@
-import type { ImportedModel } from './imported-model.ts';
+import type { ImportedModel, OpenNetworkOptions } from './imported-model.ts';
 import { openKeras } from './keras/index.ts';
 import { openOnnx } from './onnx/open-onnx.ts';
 import { openTfjs } from './tfjs/open-tfjs.ts';
@@ -8,7 +8,7 @@ export interface FormatReader {
   readonly extensions: readonly string[];
   /** In words, for messages. */
   readonly name: string;
-  open(path: string): Promise<ImportedModel>;
+  open(path: string, options: OpenNetworkOptions): Promise<ImportedModel>;
 }
 
 /** Every kind of file that {@link openNetwork} reads. */

@@ -1,3 +1,4 @@
+import type { ConcreteShape } from '../core/index.ts';
 import type { Network } from '../nn/index.ts';
 import type { DataDescription } from '../records/index.ts';
 import type { RecipeInput } from '../train/index.ts';
@@ -13,6 +14,22 @@ export interface ImportNote {
   readonly message: string;
   /** The layer or node that it concerns. */
   readonly layer?: string;
+}
+
+/** What a network is opened for. */
+export interface OpenNetworkOptions {
+  /**
+   * The inputs of the data, as `dataset.inputs` has them: axes that a file leaves open beside the batch, such as the
+   * length of a text, take their lengths. Asked for only where there are such axes.
+   */
+  readonly dataInputs?: readonly DataInput[] | (() => Promise<readonly DataInput[]>);
+}
+
+/** One array of a dataset. */
+export interface DataInput {
+  readonly name: string;
+  /** Of one sample, without the batch. */
+  readonly shape: ConcreteShape;
 }
 
 /** A network from a file of any framework, ready to be trained. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { FileError, UsageError } from '../core/index.ts';
 import { formatReaders, otherFormats } from './formats.ts';
-import type { ImportedModel } from './imported-model.ts';
+import type { ImportedModel, OpenNetworkOptions } from './imported-model.ts';
 import { openOnnx } from './onnx/open-onnx.ts';
 
 /**
@@ -11,17 +11,17 @@ import { openOnnx } from './onnx/open-onnx.ts';
  *
  * @throws UsageError where the path names no model, FileError where the file is absent, damaged or not supported
  */
-export async function openNetwork(path: string): Promise<ImportedModel> {
+export async function openNetwork(path: string, options: OpenNetworkOptions = {}): Promise<ImportedModel> {
   const extension = extname(path).toLowerCase();
   const reader = formatReaders.find(({ extensions }) => extensions.includes(extension));
-  if (reader !== undefined) return reader.open(path);
+  if (reader !== undefined) return reader.open(path, options);
   const other = otherFormats[extension];
   if (other !== undefined) throw new FileError(path, other.is, { advice: other.advice });
   const isFolder = await stat(path).then(
     (entry) => entry.isDirectory(),
     () => false,
   );
-  if (isFolder) return openOnnx(path);
+  if (isFolder) return openOnnx(path, options);
   throw new UsageError(
     `'${path}' is neither a recipe nor a model: expected a recipe (.json, .yaml, .ts, .js), the folder of a run, or a model (${modelExtensions.join(', ')})`,
   );

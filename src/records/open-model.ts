@@ -4,11 +4,13 @@ import { dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { FileError, isNetwrightError } from '../core/index.ts';
 import { describeSystemError, readFileBytes } from '../data/index.ts';
-import { createModel, decodeModel, encodeModel, type Model } from '../graph/index.ts';
+import { createModel, decodeModel, encodeModel, type Model, type Value } from '../graph/index.ts';
 import { type Network, networkFromModel, networkMetadata } from '../nn/index.ts';
 import { catalogue } from '../ops/index.ts';
 import { type DataDescription, dataDescriptionSchema } from './data-description.ts';
 import { runFiles } from './run-folder.ts';
+
+type Lengths = (inputs: readonly Value[]) => Readonly<Record<string, number>>;
 
 const metadataKey = 'netwright.data';
 
@@ -39,9 +41,10 @@ export function encodeNetwork(network: Network, data: DataDescription): Uint8Arr
 /**
  * Opens the network of a run folder or of an `.onnx` file.
  *
+ * @param options.lengths lengths for open axes of the inputs, by the axis's name; none where it is left out
  * @throws FileError where there is none, or where it is damaged or not supported
  */
-export async function openModel(path: string): Promise<OpenedModel> {
+export async function openModel(path: string, options: { readonly lengths?: Lengths } = {}): Promise<OpenedModel> {
   const isFolder = await isFolderAt(path);
   const file = isFolder ? join(path, runFiles.model) : path;
   if (isFolder && (await isFolderAt(file).catch(() => undefined)) !== false) {
@@ -51,6 +54,7 @@ export async function openModel(path: string): Promise<OpenedModel> {
   }
   const model = decodeModel(await readFileBytes(file), catalogue, {
     path: file,
+    ...options,
     readExternal: (location, offset, length) => readPart(dirname(file), location, offset, length),
   });
   return {

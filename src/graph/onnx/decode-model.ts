@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { type GraphProto, type ModelProto, ModelProtoSchema, type ValueInfoProto } from 'onnx-buf';
 import { type Dimension, FileError, GraphError, isNetwrightError } from '../../core/index.ts';
 import { GraphBuilder } from '../graph-builder.ts';
-import { currentIrVersion, type Graph, type Model, type ValueType } from '../ir.ts';
+import { currentIrVersion, type Graph, type Model, type Value, type ValueType } from '../ir.ts';
 import type { OperatorCatalogue } from '../operator-schema.ts';
 import { opsetImportsOf } from './create-model.ts';
 import { decodeConstant, decodeNode, normalizeDomain } from './decode-node.ts';
@@ -19,6 +19,8 @@ interface DecodeOptions {
   readonly path?: string;
   /** Reads tensors that lie in files beside the model; without it they are refused. */
   readonly readExternal?: ExternalReader;
+  /** Lengths for open axes, by name, given what the graph takes; other axes stay open. */
+  readonly lengths?: (inputs: readonly Value[]) => Readonly<Record<string, number>>;
 }
 
 /**
@@ -34,10 +36,10 @@ interface DecodeOptions {
  *   GraphError that tells what is wrong with a node is its `cause`
  */
 export function decodeModel(bytes: Uint8Array, catalogue: OperatorCatalogue, options: DecodeOptions = {}): Model {
-  const { path = 'model', readExternal } = options;
+  const { path = 'model' } = options;
   const proto = parse(bytes, path);
   try {
-    const graph = decodeGraph(proto, catalogue, readExternal);
+    const graph = decodeGraph(proto, catalogue, options);
     return {
       graph,
       irVersion: currentIrVersion,
@@ -65,7 +67,8 @@ function parse(bytes: Uint8Array, path: string): ModelProto {
   return proto;
 }
 
-function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExternal: ExternalReader | undefined): Graph {
+function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, options: DecodeOptions): Graph {
+  const { readExternal, lengths } = options;
   const proto = model.graph!;
   const opset = readableOpset(model);
   const functions = new Set(model.functions.map(({ domain, name }) => `${normalizeDomain(domain)}.${name}`));
@@ -75,10 +78,13 @@ function decodeGraph(model: ModelProto, catalogue: OperatorCatalogue, readExtern
   const builder = new GraphBuilder(catalogue, proto.name);
   builder.reserve(namesOf(proto));
   const initialized = new Set(proto.initializer.map(({ name }) => name));
-  for (const input of proto.input) {
-    if (initialized.has(input.name)) continue;
-    const { dtype, shape } = decodeType(input);
-    builder.input(input.name, dtype, shape);
+  const inputs = proto.input
+    .filter(({ name }) => !initialized.has(name))
+    .map((input): Value => ({ name: input.name, ...decodeType(input) }));
+  const known = lengths?.(inputs) ?? {};
+  for (const { name, dtype, shape } of inputs) {
+    const bound = shape.map((length) => (typeof length === 'string' ? (known[length] ?? length) : length));
+    builder.input(name, dtype, bound);
   }
   for (const tensor of proto.initializer) {
     builder.initializer(tensor.name, decodeTensor(tensor, `initializer '${tensor.name}'`, readExternal));

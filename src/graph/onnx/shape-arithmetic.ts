@@ -1,6 +1,8 @@
 import { type Dimension, fromNumbers, type Shape, type Tensor, toNumbers } from '../../core/index.ts';
 import type { GraphBuilder } from '../graph-builder.ts';
-import type { Node } from '../ir.ts';
+import type { Node, Value } from '../ir.ts';
+import { dataTypeNumbers } from './data-type-numbers.ts';
+import { countOpen, expandOpen } from './open-lengths.ts';
 import { mostElements, numbersOf, type ShapeValue, shapeRules } from './shape-rules.ts';
 
 /** Operators whose result is zero where their input is. */
@@ -45,7 +47,8 @@ export class ShapeArithmetic {
 
   /** Adds a node, or keeps it back where its result is known. */
   add(original: Node): void {
-    const node = this.#withoutZeros(this.#withConstantEnds(this.#withConstantShape(original)));
+    const cast = this.#withKnownType(original);
+    const node = this.#withoutZeros(this.#withoutOpenSizes(this.#withConstantEnds(this.#withConstantShape(cast))));
     const [output] = node.outputs;
     const result = this.#evaluate(node);
     const isNew = output !== undefined && !this.#known.has(output) && !this.#builder.hasValue(output);
@@ -62,8 +65,8 @@ export class ShapeArithmetic {
         return;
       }
     }
-    for (const name of [...node.inputs, ...node.outputs]) this.define(name);
-    this.#builder.add(node);
+    for (const name of node.outputs) this.define(name);
+    this.#append(node);
   }
 
   /** Makes sure that a value is defined in the graph, which is about to be read. */
@@ -80,11 +83,66 @@ export class ShapeArithmetic {
         this.#builder.initializer(name, constant);
       } else {
         needed.push(pending);
-        open.push(...pending.node.inputs);
+        open.push(...this.#inputsToDefine(pending.node));
       }
     }
     needed.sort((a, b) => a.position - b.position);
-    for (const { node } of needed) this.#builder.add(node);
+    for (const { node } of needed) this.#append(node);
+  }
+
+  /** Adds a node that is needed; one that repeats something along axes of open length, by means of an input that has them. */
+  #append(node: Node): void {
+    for (const name of this.#inputsToDefine(node)) this.define(name);
+    const value = this.#builder.withLayer(node.layer, () => this.#repeated(node));
+    if (value !== undefined) {
+      this.#builder.withLayer(node.layer, () =>
+        this.#builder.op('Identity', [value], {}, { outputName: node.outputs[0]! }),
+      );
+      return;
+    }
+    for (const name of node.inputs) this.define(name);
+    this.#builder.add(node);
+  }
+
+  /** The inputs that the node reads when it is added: of one that repeats, not the open lengths. */
+  #inputsToDefine(node: Node): readonly string[] {
+    return this.#openLengths(node) === undefined ? node.inputs : node.inputs.slice(0, repeating[node.opType]);
+  }
+
+  /** The lengths that a node repeats its first input to (Expand) or by (Tile), or fills, where some are open. */
+  #openLengths(node: Node): Shape | undefined {
+    const position = node.domain === '' ? repeating[node.opType] : undefined;
+    const lengths = position === undefined ? undefined : this.#known.get(node.inputs[position] ?? '')?.elements;
+    return lengths?.some((length) => typeof length === 'string') ? lengths : undefined;
+  }
+
+  #repeated(node: Node): Value | undefined {
+    const lengths = this.#openLengths(node);
+    if (lengths === undefined) return undefined;
+    const [data = '', second = '', third = ''] = node.inputs;
+    switch (node.opType) {
+      case 'Expand':
+        return expandOpen(this.#builder, this.#builder.value(data), lengths);
+      case 'Tile': {
+        const known = lengths.map((length) => (typeof length === 'string' ? 1 : length));
+        const tiled = this.#builder.op('Tile', [this.#builder.value(data), this.#builder.ints(known)]);
+        const open = lengths.map((length, axis) => (typeof length === 'string' ? length : tiled.shape[axis]!));
+        return expandOpen(this.#builder, tiled, open);
+      }
+      case 'ConstantOfShape': {
+        const { value } = node.attributes;
+        const filler = value?.type === 'tensor' ? value.value : fromNumbers('float32', [1], [0]);
+        return expandOpen(this.#builder, this.#builder.constant(filler), lengths);
+      }
+      default: {
+        const [start, delta] = [data, third].map((name) => this.#valueOf(name));
+        const dtype = start?.dtype ?? 'int64';
+        const [limit] = lengths;
+        const isPlain =
+          start?.elements[0] === 0 && delta?.elements[0] === 1 && typeof limit === 'string' && second !== '';
+        return isPlain ? countOpen(this.#builder, limit, dtype) : undefined;
+      }
+    }
   }
 
   /** Whether a node gives zeros whose number may depend on the batch, such as the first state of a recurrent cell. */
@@ -131,7 +189,7 @@ export class ShapeArithmetic {
 
   #shapeOf(name: string): Shape | undefined {
     const known = this.#known.get(name);
-    if (known !== undefined) return known.rank === 0 ? [] : [known.elements.length];
+    if (known !== undefined) return lengthsOf(known);
     return this.#builder.hasValue(name) ? this.#builder.value(name).shape : this.#zeros.get(name)?.shape;
   }
 
@@ -145,6 +203,22 @@ export class ShapeArithmetic {
     const isLiteral = dtype === 'float32' && this.#literals.has(name);
     if (!isList || (dtype !== 'int64' && dtype !== 'int32' && dtype !== 'bool' && !isLiteral)) return undefined;
     return { dtype, rank: shape.length === 0 ? 0 : 1, elements: toNumbers(constant) };
+  }
+
+  /** A CastLike as the Cast to the type of its second input. */
+  #withKnownType(node: Node): Node {
+    const [data = '', like = ''] = node.inputs;
+    if (node.domain !== '' || node.opType !== 'CastLike') return node;
+    if (!this.#known.has(like)) this.define(like);
+    const dtype =
+      this.#known.get(like)?.dtype ?? (this.#builder.hasValue(like) ? this.#builder.value(like).dtype : undefined);
+    if (dtype === undefined) return node;
+    const { saturate } = node.attributes;
+    const attributes = {
+      to: { type: 'int', value: dataTypeNumbers[dtype] },
+      ...(saturate === undefined ? {} : { saturate }),
+    } as const;
+    return { ...node, opType: 'Cast', inputs: [data], attributes };
   }
 
   /** A Slice whose ends are lengths of axes that are open: those axes are taken whole. */
@@ -165,6 +239,26 @@ export class ShapeArithmetic {
     return { ...node, inputs: [data, starts!, constant.name, ...(axes === undefined ? [] : [axes]), ...rest] };
   }
 
+  /** A Resize to sizes of which some are open: those axes stay as they are. */
+  #withoutOpenSizes(node: Node): Node {
+    const [data = '', , , sizes = ''] = node.inputs;
+    const wanted = node.domain === '' && node.opType === 'Resize' ? this.#known.get(sizes)?.elements : undefined;
+    const given = this.#shapeOf(data);
+    if (given === undefined || wanted === undefined || wanted.every((length) => typeof length === 'number'))
+      return node;
+    const { axes } = node.attributes;
+    const positions = axes?.type === 'ints' ? axes.value : wanted.map((_, axis) => axis);
+    const kept = positions.filter((axis, index) => wanted[index] !== given.at(axis));
+    const lengths = kept.map((axis) => wanted[positions.indexOf(axis)]);
+    const numbers = lengths.filter((length) => typeof length === 'number');
+    if (numbers.length < lengths.length || numbers.length === 0) return node;
+    return {
+      ...node,
+      inputs: [data, '', '', this.#builder.ints(numbers).name],
+      attributes: { ...node.attributes, axes: { type: 'ints', value: kept } },
+    };
+  }
+
   /** A Reshape to a shape in which some lengths are open, written with 0 and −1 in their place. */
   #withConstantShape(node: Node): Node {
     const [data, shape] = node.inputs;
@@ -180,6 +274,13 @@ export class ShapeArithmetic {
   }
 }
 
+/** By operator that repeats something, which input has the lengths. */
+const repeating: Readonly<Record<string, number>> = { ConstantOfShape: 0, Expand: 1, Tile: 1, Range: 1 };
+
+function lengthsOf({ rank, elements, columns = 1 }: ShapeValue): number[] {
+  return [[], [elements.length], [elements.length / columns, columns]][rank]!;
+}
+
 /** The tensor that a value stands for, where every length is known. */
 function tensorOf(value: ShapeValue): Tensor | undefined {
   // Files write ±2^63 for "to the end", which is as far as 2^53.
@@ -187,7 +288,7 @@ function tensorOf(value: ShapeValue): Tensor | undefined {
     Math.abs(number) > 2 ** 62 ? Math.sign(number) * Number.MAX_SAFE_INTEGER : number,
   );
   if (numbers === undefined || (value.dtype !== 'float32' && !numbers.every(Number.isSafeInteger))) return undefined;
-  return fromNumbers(value.dtype, value.rank === 0 ? [] : [numbers.length], numbers);
+  return fromNumbers(value.dtype, lengthsOf(value), numbers);
 }
 
 /** Lengths by name as 0 where the axis is copied, and at most one other as −1. */

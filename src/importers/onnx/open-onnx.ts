@@ -1,34 +1,26 @@
 import { FileError, isNetwrightError, UsageError } from '../../core/index.ts';
 import type { Model } from '../../graph/index.ts';
-import { openModel } from '../../records/index.ts';
 import type { RecipeInput } from '../../train/index.ts';
-import type { ImportedModel } from '../imported-model.ts';
+import type { ImportedModel, OpenNetworkOptions } from '../imported-model.ts';
+import { openWithLengths } from './open-axes.ts';
 import { reinitialize } from './reinitialize.ts';
 import { restoreNetwork } from './restore-network.ts';
-import { explainUnknownOperator } from './unknown-operator.ts';
 
 /**
  * Opens an `.onnx` file, netwright's own or one of another framework, or the folder of a netwright run.
  *
  * @throws FileError where it is absent, damaged or not supported
  */
-export async function openOnnx(path: string): Promise<ImportedModel> {
-  const {
-    path: file,
-    model,
-    network: own,
-    data,
-    recipe,
-  } = await openModel(path).catch((error: unknown) => {
-    throw explainUnknownOperator(path, error);
-  });
+export async function openOnnx(path: string, options: OpenNetworkOptions): Promise<ImportedModel> {
+  const { opened, notes: axisNotes } = await openWithLengths(path, options);
+  const { path: file, model, network: own, data, recipe } = opened;
   const { network, notes } = own === undefined ? restore(file, model) : { network: own, notes: [] };
   return {
     path: file,
     format: own === undefined ? 'onnx' : 'netwright',
     network,
     recipe: recipeOf(recipe),
-    notes,
+    notes: [...axisNotes, ...notes],
     data,
     reinitialize: (seed) => {
       if (own === undefined) return reinitialize(network, seed);

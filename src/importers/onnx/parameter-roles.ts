@@ -17,6 +17,7 @@ const movingOperators = new Set([
   'Unsqueeze',
   'Squeeze',
   'Identity',
+  'Cast',
   'Split',
 ]);
 
@@ -112,8 +113,8 @@ class RoleFinder {
 
   #freeParameters(node: Node): void {
     if (!mixingOperators.has(node.opType)) return;
-    for (const name of node.inputs) {
-      if (this.#graph.initializers.has(name) && isModuleParameter(name)) {
+    for (const name of node.inputs.flatMap((input) => this.#sources(input))) {
+      if (isModuleParameter(name)) {
         const isVector = this.#shape(name)?.length === 1;
         const kind =
           isVector && node.opType === 'Mul' && /(^|\.)(weight|gamma)$/.test(name)
@@ -182,10 +183,13 @@ function isMask({ data }: Tensor): boolean {
   return hidden !== undefined;
 }
 
+/** What modules call the tensors that they keep but do not train: statistics, masks, tables of rotary positions. */
+const buffers =
+  /(^|[._])(running_mean|running_var|mask|tril|triu|cos|sin|cos_cached|sin_cached|inv_freq|freqs_cis|freqs)$/;
+
 /** Whether a name is one of a module's state, such as `encoder.position`, and not made up by an exporter. */
 function isModuleParameter(name: string): boolean {
-  if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(name) || /(^|\.)(running_mean|running_var|mask|attn_mask)$/.test(name))
-    return false;
+  if (!/^[A-Za-z_]\w*(\.\w+)*$/.test(name) || buffers.test(name)) return false;
   return !/^(val|tmp|scalar|const\w*|lifted\w*|_?tensor\w*|_to_copy|int\w*|aten\w*|cst)(_?\d.*|_.*)?$/i.test(name);
 }
 

@@ -18,7 +18,8 @@ const ownVectors: Readonly<Record<string, Readonly<Record<number, string>>>> = {
  *
  * @returns also how many tensors were made
  */
-export function separateMerged(graph: Graph): { graph: Graph; count: number } {
+export function separateMerged(found: Graph): { graph: Graph; count: number } {
+  const { graph, count } = separateCopies(found);
   const owners = new Map<string, string>();
   const added = new Map<string, Tensor>();
   const vectors = (node: Node) =>
@@ -47,11 +48,29 @@ export function separateMerged(graph: Graph): { graph: Graph; count: number } {
     }
     return { ...node, inputs };
   });
-  if (added.size === 0) return { graph, count: 0 };
+  if (added.size === 0) return { graph, count };
   const types = new Map(graph.types);
   for (const [name, { dtype, shape }] of added) types.set(name, { dtype, shape });
   return {
     graph: { ...graph, nodes, initializers: new Map([...graph.initializers, ...added]), types },
-    count: added.size,
+    count: count + added.size,
   };
+}
+
+/**
+ * Vectors that are written as Identity of another layer's, under their own name. Equal matrices stay one: those are tied
+ * in the network itself, as an embedding and the layer that predicts tokens are.
+ */
+function separateCopies(graph: Graph): { graph: Graph; count: number } {
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const copies = new Map<string, Tensor>();
+  for (const { opType, inputs, outputs: names } of graph.nodes) {
+    const [name = ''] = names;
+    const tensor = opType === 'Identity' ? graph.initializers.get(inputs[0] ?? '') : undefined;
+    const isParameter = tensor?.shape.length === 1 && tensor.dtype === 'float32' && /^[A-Za-z_]\w*(\.\w+)+$/.test(name);
+    if (isParameter && !outputs.has(name)) copies.set(name, { ...tensor, data: tensor.data.slice() });
+  }
+  if (copies.size === 0) return { graph, count: 0 };
+  const nodes = graph.nodes.filter(({ outputs: [name = ''] }) => !copies.has(name));
+  return { graph: { ...graph, nodes, initializers: new Map([...graph.initializers, ...copies]) }, count: copies.size };
 }

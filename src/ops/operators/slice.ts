@@ -110,6 +110,8 @@ function span({ start, end, step }: Cut, length: number): { first: number; step:
 function cutLength(length: Dimension, cut: Cut | undefined): Dimension {
   if (cut === undefined) return length;
   if (typeof length === 'number') return span(cut, length).count;
+  // No axis is shorter than 1.
+  if ((cut.start === 0 && cut.end === 1) || (cut.start === -1 && cut.end >= 2 ** 31 - 1)) return 1;
   const complete = cut.start === 0 && cut.end >= 2 ** 31 - 1 && cut.step === 1;
   return complete ? length : `${length}[${cut.start}:${cut.end}:${cut.step}]`;
 }
