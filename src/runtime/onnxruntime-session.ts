@@ -3,6 +3,7 @@ import type { DataType, Tensor, TypedArrayFor } from '../core/index.ts';
 import { createModel, encodeModel, type Graph } from '../graph/index.ts';
 import { copyResult, type EngineSession } from './executable.ts';
 import type { Tensors } from './executor.ts';
+import { freeBuffers } from './free-buffers.ts';
 
 /** What both packages of ONNX Runtime offer in common. */
 export interface OnnxRuntime {
@@ -56,7 +57,16 @@ export async function openSession(
       const computed = names.filter((name) => !Object.hasOwn(feeds, name));
       const outputs = toOrt(Object.fromEntries(computed.map((name) => [name, fetches[name]!])));
       return async () => {
-        if (computed.length > 0) await session.run(inputs, outputs, quiet);
+        if (computed.length > 0) {
+          // Besides writing the outputs where it was told to, the binding copies them into new buffers.
+          const copies = await session.run(inputs, outputs, quiet);
+          freeBuffers(
+            computed.flatMap((name) => {
+              const { buffer } = copies[name]!.data as Float32Array;
+              return buffer === fetches[name]!.data.buffer ? [] : [buffer];
+            }),
+          );
+        }
         for (const name of passedThrough) copyResult(name, feeds[name]!, fetches[name]!);
       };
     },
