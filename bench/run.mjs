@@ -1,8 +1,26 @@
-/** `npm run bench`: builds, times the training step of every workload against PyTorch, and updates the README's table. */
+/**
+ * `npm run bench`: builds, measures all parts or those that are named, and makes the tables of the docs anew.
+ *
+ *     npm run bench
+ *     npm run bench -- training-step engines
+ */
 import { compile } from '../scripts/compile.mjs';
 import { ensureInstalled } from '../scripts/ensure-installed.mjs';
 import { inRoot, runNode } from '../scripts/house.mjs';
 
-const ready = (await ensureInstalled()) && (await compile());
-process.exitCode = ready ? await runNode(inRoot('bench', 'training-step.mjs'), process.argv.slice(2)) : 1;
-if (process.exitCode === 0) process.exitCode = await runNode(inRoot('bench', 'table.mjs'), []);
+const parts = ['training-step', 'javascript-peers', 'engines', 'processes', 'first-step', 'memory'];
+
+const named = process.argv.slice(2);
+const unknown = named.find((part) => !parts.includes(part));
+if (unknown !== undefined) {
+  console.error(`'${unknown}' is no part of the benchmark: ${parts.join(', ')}`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = (await ensureInstalled()) && (await compile()) ? 0 : 1;
+  for (const part of named.length === 0 ? parts : named) {
+    if (process.exitCode !== 0) break;
+    console.log(`\n${part}`);
+    process.exitCode = await runNode(inRoot('bench', `${part}.mjs`));
+  }
+  if (process.exitCode === 0) process.exitCode = await runNode(inRoot('bench', 'table.mjs'));
+}

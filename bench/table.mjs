@@ -1,38 +1,128 @@
-/** Writes the tables of the README from bench/results. Usage: node bench/table.mjs; with --check it only compares. */
+/**
+ * Writes the tables of speed in README.md and bench/README.md from bench/results: each stands between
+ * `<!-- bench:NAME -->` and `<!-- /bench -->`. Usage: node bench/table.mjs
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { figure } from './measure.mjs';
 
 const root = new URL('..', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 
-/** The table of bench/results/training-step.json in Markdown. */
-export function trainingStepTable() {
-  if (!existsSync(new URL('bench/results/training-step.json', root))) return '';
-  const { machine, cores, node, results } = JSON.parse(read('bench/results/training-step.json'));
-  const number = (value) => (value === undefined ? '–' : value >= 10 ? value.toFixed(1) : value.toPrecision(2));
-  const rows = results.map((result) => {
-    const { workload, description, parameters, oursMedianMs, peerMedianMs, peerVariant, ratio, ratioSpread } = result;
-    const fused = `${number(result.peerFusedMedianMs)} (${number(result.ratioFused)}x)`;
-    const spread = ratioSpread.map((value) => number(value)).join('–');
-    return `| ${description}, ${parameters.toLocaleString('en-US')} parameters | ${number(oursMedianMs)} | ${number(peerMedianMs)} (${peerVariant}) | **${number(ratio)}x** (${spread}) | ${fused} | \`${workload}\` |`;
-  });
-  return [
-    '| network | netwright, ms | PyTorch, ms | ratio (spread) | PyTorch, fused Adam | workload |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-    `${machine}, ${cores} cores, ${results[0].threads} thread, Node ${node}, ${results[0].engine}, ${results[0].peer}; medians of ${results[0].rounds} rounds.`,
-  ].join('\n');
-}
+/** Pages with tables. */
+export const pages = ['README.md', 'bench/README.md'];
 
-const markers = /(<!-- bench:training-step -->\n).*?(<!-- \/bench -->)/s;
+const range = (numbers) => numbers.map(figure).join('–');
+const times = (ratio, spread) => `**${figure(ratio)}x** (${range(spread)})`;
+const goalOf = (goal, reached) => (goal === undefined ? '' : `${goal}x ${reached ? 'reached' : 'missed'}`);
 
-/** The README with its table made anew. */
-export function readmeWithTable() {
-  const table = trainingStepTable();
-  return read('README.md').replace(
-    markers,
-    (_match, begin, end) => `${begin}${table === '' ? '' : `${table}\n`}${end}`,
+function markdown(header, rows, ...notes) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line), ...notes.flatMap((note) => ['', note])].join(
+    '\n',
   );
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(new URL('README.md', root), readmeWithTable());
+function trainingStep({ results, machine, cores, node }, threads) {
+  const measured = results.filter((result) => result.threads === threads);
+  const rows = measured.map(({ workload, description, parameters, oursMedianMs, best, bestFused, goal }) => [
+    `${description}, ${parameters.toLocaleString('en-US')} parameters`,
+    figure(oursMedianMs),
+    best === undefined ? '–' : `${figure(best.medianMs)} (${best.variant})`,
+    best === undefined ? '–' : times(best.ratio, best.ratioSpread),
+    ...(threads === 1 ? [goalOf(goal, best?.ratio >= goal)] : []),
+    bestFused === undefined ? '–' : `${figure(bestFused.medianMs)} (${figure(bestFused.ratio)}x)`,
+    `\`${workload}\``,
+  ]);
+  if (measured.length === 0) return '';
+  const [{ engine, peer = 'without PyTorch', rounds }] = measured;
+  return markdown(
+    [
+      ...['network', 'netwright, ms', 'PyTorch, ms', 'ratio (spread)'],
+      ...(threads === 1 ? ['goal'] : []),
+      ...['PyTorch, fused Adam', 'workload'],
+    ],
+    rows,
+    `${machine}, ${cores} cores, Node ${node}, ${engine}, ${peer}; medians of ${rounds} rounds.`,
+  );
+}
+
+function javascriptPeers({ results, goal, machine, node }) {
+  const shown = ({ medianMs, ratio, ratioSpread, outcome, rounds }) =>
+    medianMs === undefined ? outcome : `${figure(medianMs)}: ${times(ratio, ratioSpread)}, ${rounds} rounds`;
+  const rows = results.map(({ description, peers }) => [
+    description,
+    ...peers.map(shown),
+    goalOf(
+      goal,
+      peers.every(({ ratio }) => ratio === undefined || ratio >= goal),
+    ),
+  ]);
+  const versions = [...new Set(results.flatMap(({ peers }) => peers.flatMap(({ version }) => version ?? [])))];
+  return markdown(
+    ['network', ...results[0].peers.map(({ library, backend }) => `${library} ${backend}, ms`), 'goal'],
+    rows,
+    `${machine}, Node ${node}, ${results[0].engine}, ${versions.join(', ')}.`,
+  );
+}
+
+function engines({ results, goal, machine, node, browser = 'no browser' }) {
+  const labels = [...new Set(results.flatMap((result) => result.engines.map(({ label }) => label)))];
+  const rows = results.map((result) => [
+    result.description,
+    figure(result.nativeMedianMs),
+    ...labels.map((label) => {
+      const found = result.engines.find((engine) => engine.label === label);
+      return found === undefined ? '–' : `${figure(found.medianMs)}: ${times(found.ratio, found.ratioSpread)}`;
+    }),
+  ]);
+  return markdown(
+    ['network', 'native, ms', ...labels],
+    rows,
+    `Milliseconds, and times as long as native on one thread; WebAssembly on one thread may be ${goal}x. ${machine}, Node ${node}, ${browser}; medians of ${results[0].rounds} rounds.`,
+  );
+}
+
+function processes({ results, goal }) {
+  const rows = results.map(({ description, ratio, ratioSpread }) => [
+    description,
+    times(ratio, ratioSpread),
+    goalOf(goal, ratio >= goal),
+  ]);
+  return markdown(['network', 'throughput of two processes over one', 'goal'], rows);
+}
+
+function firstStep({ ours, pytorch, goal, runs }) {
+  const shown = ({ medianSeconds, spreadSeconds }) => `${figure(medianSeconds)} s (${range(spreadSeconds)})`;
+  const beside = pytorch === undefined ? '' : ` PyTorch: ${shown(pytorch)}.`;
+  return `From the start of the process to the end of the first step: **${shown(ours)}**, goal ${goal} s.${beside} Medians of ${runs} runs of \`mlp-tiny\`.`;
+}
+
+function memory({ steps, residentMegabytes, growthMegabytes }) {
+  return `Resident memory over ${steps.toLocaleString('en-US')} steps of \`mlp-tiny\`, at every tenth: ${residentMegabytes.join(', ')} MB; ${growthMegabytes} MB from a fifth of them on.`;
+}
+
+/** By the name of a table, the file of results that it is made of and how. */
+const tables = {
+  'training-step': ['training-step', (results) => trainingStep(results, 1)],
+  'training-step-two-threads': ['training-step', (results) => trainingStep(results, 2)],
+  'javascript-peers': ['javascript-peers', javascriptPeers],
+  engines: ['engines', engines],
+  processes: ['processes', processes],
+  'first-step': ['first-step', firstStep],
+  memory: ['memory', memory],
+};
+
+/** A page with its tables made anew. */
+export function pageWithTables(page) {
+  return read(page).replace(/(<!-- bench:(\S+) -->\n).*?(<!-- \/bench -->)/gs, (_match, begin, name, end) => {
+    const [file, write] = tables[name];
+    const path = `bench/results/${file}.json`;
+    if (!existsSync(new URL(path, root))) return `${begin}${end}`;
+    const table = write(JSON.parse(read(path)));
+    return `${begin}${table === '' ? '' : `${table}\n`}${end}`;
+  });
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  for (const page of pages) writeFileSync(new URL(page, root), pageWithTables(page));
+}

@@ -4,20 +4,10 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { chromiumIsMissing, findChromium } from '../../scripts/find-chromium.mjs';
+import { chromiumFlags, serveFolder } from '../../scripts/serve-folder.mjs';
 import type { pageFunctions } from './page.ts';
-import { serveFolder } from './static-server.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** Chromium without a window, with WebGPU on its software Vulkan. */
-const flags = [
-  '--no-sandbox',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-features=Vulkan',
-  '--use-vulkan=swiftshader',
-  '--use-angle=swiftshader',
-];
 
 type PageFunctions = typeof pageFunctions;
 
@@ -70,7 +60,7 @@ export async function startBrowser(): Promise<BrowserUnderTest> {
   const server = await serveFolder(folder);
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(chromiumIsMissing);
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   return {
     browser,
     async open(mode) {

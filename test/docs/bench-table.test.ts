@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readmeWithTable } from '../../bench/table.mjs';
+import { pages, pageWithTables } from '../../bench/table.mjs';
 
-it('the README’s table of speed is made from the stored results', () => {
-  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toBe(readmeWithTable());
+it.each(pages)('the tables of speed in %s are made from the stored results', (page) => {
+  expect(readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')).toBe(pageWithTables(page));
 });

@@ -1,9 +1,9 @@
+/** A web server for pages that run in a browser under test or under measurement. */
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
-const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
@@ -16,16 +16,26 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** A server of one folder at `/plain/…` and, with the headers that threads need, at `/isolated/…`. */
-export interface StaticServer {
-  readonly origin: string;
-  close(): Promise<void>;
-}
+/** Chromium without a window, with WebGPU on its software Vulkan. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+];
 
-/** Serves a folder on a free port of this machine. */
-export async function serveFolder(folder: string): Promise<StaticServer> {
+/**
+ * Serves a folder on a free port of this machine at `/plain/…` and, with the headers that threads need, at
+ * `/isolated/…`.
+ *
+ * @param {string} folder
+ * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
+ */
+export async function serveFolder(folder) {
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url!, 'http://localhost').pathname);
+    const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const [, mode, ...parts] = path.split('/');
     const stream = createReadStream(join(folder, ...parts));
     stream
@@ -38,12 +48,14 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
         stream.pipe(response);
       });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://127.0.0.1:${server.address().port}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => resolve(undefined));
         server.closeAllConnections();
       }),
   };
