@@ -112,6 +112,6 @@ export type PredictionFormat = 'csv' | 'json' | 'npy';
 
 export const formatChoices: Readonly<Record<PredictionFormat, true>> = { csv: true, json: true, npy: true };
 
-export const exportFormatChoices: Readonly<Record<ExportFormat, true>> = { onnx: true, safetensors: true };
+export const exportFormatChoices: Readonly<Record<ExportFormat, true>> = { onnx: true, safetensors: true, keras: true };
 
 export const namingChoices: Readonly<Record<TensorNaming, true>> = { netwright: true, pytorch: true };

@@ -9,7 +9,7 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'write a network into a file for other programs',
   description: [
-    'Writes a network as it is used: dropouts are gone, the preparation of raw data is inside, and outputs are in the units of the target. ONNX files run everywhere and can still be trained; safetensors files hold the weights alone.',
+    'Writes a network as it is used: dropouts are gone, the preparation of raw data is inside, and outputs are in the units of the target. ONNX files run everywhere and can still be trained; safetensors files hold the weights alone; .keras files are models of Keras 3.',
   ],
   model: { required: true, help: 'the folder of a run, or a network of any format that train takes' },
   options: {

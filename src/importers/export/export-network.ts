@@ -1,4 +1,5 @@
 import type { ExportedFile, ExportOptions, ExportSource, ExportWriter } from './export-format.ts';
+import { kerasWriter } from './keras/write-keras.ts';
 import { onnxWriter } from './write-onnx.ts';
 import { safetensorsWriter } from './write-safetensors.ts';
 
@@ -6,6 +7,7 @@ import { safetensorsWriter } from './write-safetensors.ts';
 export const exportFormats = {
   onnx: onnxWriter,
   safetensors: safetensorsWriter,
+  keras: kerasWriter,
 } as const satisfies Readonly<Record<string, ExportWriter>>;
 
 /** See {@link exportFormats}. */
