@@ -45,7 +45,9 @@ export function compileConfig(
   const className = optimizers[name];
   if (className === undefined) return undefined;
   const delta = typeof loss === 'object' && loss.delta !== undefined ? { delta: loss.delta } : {};
-  const rate = typeof learningRate === 'number' ? { learning_rate: learningRate } : {};
+  const own = typeof optimizer === 'object' ? optimizer.learningRate : undefined;
+  const rate = learningRate ?? own;
+  const options = typeof rate === 'number' ? { learning_rate: rate } : {};
   const described = (module: string, class_name: string, config: unknown) => ({
     module,
     class_name,
@@ -53,7 +55,7 @@ export function compileConfig(
     registered_name: null,
   });
   return {
-    optimizer: described('keras.optimizers', className, rate),
+    optimizer: described('keras.optimizers', className, options),
     loss: described('keras.losses', known[0], { ...known[1], ...delta }),
     loss_weights: null,
     metrics: null,
