@@ -15,3 +15,4 @@ export {
   type TrainingStep,
   type TrainingStepOptions,
 } from './training-step.ts';
+export type { OutputLoss, SeveralLosses } from './write-losses.ts';

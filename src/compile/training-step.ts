@@ -1,16 +1,7 @@
 import { gradient } from '../autodiff/index.ts';
 import { type ConcreteShape, GraphError, zeros } from '../core/index.ts';
 import { descendants, type Graph, type GraphBuilder, type Node, placeOf, rebuild, type Value } from '../graph/index.ts';
-import {
-  type ClassWeights,
-  findLoss,
-  type Loss,
-  type LossChoice,
-  type Network,
-  networkOutput,
-  targetNumbers,
-  withClassWeights,
-} from '../nn/index.ts';
+import { type ClassWeights, findLoss, type LossChoice, type Network, withClassWeights } from '../nn/index.ts';
 import { catalogue, findOperator } from '../ops/index.ts';
 import { bindDimensions, reluAfterMaxPool, type Target, toTrainingForm } from '../passes/index.ts';
 import { type FlatLayout, flatLayout } from './flat-layout.ts';
@@ -18,6 +9,7 @@ import { lowerForEngine } from './lower-for-engine.ts';
 import { type ParameterInput, parametersAsInputs, takesFlatInput } from './parameter-inputs.ts';
 import { addPenalties, withPenalisedOutputs } from './penalties.ts';
 import { StepCache, stepKey } from './step-cache.ts';
+import { type SeveralLosses, writeLosses } from './write-losses.ts';
 
 /** A tensor that a step reads and gives a new value for, such as the running mean of a batch norm. */
 export interface StateTensor {
@@ -35,6 +27,8 @@ export interface TrainingStep {
   readonly batchSize: number;
   readonly dataInputs: readonly Value[];
   readonly target: Value;
+  /** Inputs of the targets of further losses, in their order. */
+  readonly furtherTargets: readonly Value[];
   /** Input that must be another number at each step, where the network draws random numbers. */
   readonly randomSeed: string | undefined;
   readonly layout: FlatLayout;
@@ -47,7 +41,7 @@ export interface TrainingStep {
 }
 
 /** What a training step is compiled for. */
-export interface TrainingStepOptions {
+export interface TrainingStepOptions extends SeveralLosses {
   readonly loss: LossChoice;
   readonly batchSize: number;
   readonly target: Target;
@@ -67,11 +61,21 @@ const cache = new StepCache<TrainingStep>();
  */
 export function compileTrainingStep(network: Network, options: TrainingStepOptions): TrainingStep {
   const training = toTrainingForm(withPenalisedOutputs(network));
-  const { loss, batchSize, target, targetShape, classWeights } = options;
+  const { loss, lossWeight, furtherLosses, batchSize, target, targetShape, classWeights } = options;
   const key = stepKey(
     network,
     [...network.parameters, ...training.stateUpdates.keys()],
-    [loss, classWeights, batchSize, target, targetShape, network.regularization, network.preparation?.target],
+    [
+      loss,
+      lossWeight,
+      furtherLosses,
+      classWeights,
+      batchSize,
+      target,
+      targetShape,
+      network.regularization,
+      network.preparation?.target,
+    ],
   );
   return cache.get(key, () => compile(network, training, options));
 }
@@ -79,7 +83,7 @@ export function compileTrainingStep(network: Network, options: TrainingStepOptio
 function compile(
   network: Network,
   training: ReturnType<typeof toTrainingForm>,
-  { loss: choice, batchSize, target: engine, targetShape, classWeights }: TrainingStepOptions,
+  { loss: choice, batchSize, target: engine, classWeights, ...several }: TrainingStepOptions,
 ): TrainingStep {
   const layout = flatLayout(network);
   if (layout.length === 0) {
@@ -96,11 +100,10 @@ function compile(
   );
   const bound = bindDimensions(open, batchBinding(network, batchSize));
   const { builder, value } = rebuild(bound, catalogue, { outputs: false });
-  const output = value(networkOutput(network).name);
   const plain = findLoss(choice);
   const loss = classWeights === undefined ? plain : withClassWeights(plain, classWeights);
-  const written = writeLoss(builder, output, loss, network, targetShape);
-  const { target } = written;
+  const written = writeLosses(builder, network, value, loss, several);
+  const { target, furtherTargets } = written;
   const scalar = addPenalties(builder, written.scalar, network, value);
   const forward = [...builder.nodes];
   const gradients = gradient(
@@ -117,6 +120,7 @@ function compile(
     batchSize,
     dataInputs: dataInputs.map((name) => ({ name, ...bound.types.get(name)! })),
     target,
+    furtherTargets,
     randomSeed: training.randomSeed,
     layout,
     parameterInputs,
@@ -164,34 +168,6 @@ export function batchBinding(network: Network, batchSize: number): Record<string
     }
   }
   return bindings;
-}
-
-/**
- * Adds a loss's target input and nodes; they belong to the layer `loss`. Where the network's preparation scales its
- * target, output and target are compared in those units, so that the size of the loss and of its gradients does not hang
- * on the target's unit.
- */
-export function writeLoss(
-  builder: GraphBuilder,
-  output: Value,
-  loss: Loss,
-  { preparation }: Pick<Network, 'preparation'>,
-  targetShape?: ConcreteShape,
-): { target: Value; scalar: Value } {
-  return builder.withLayer('loss', () => {
-    const given = targetShape && [output.shape[0] as number, ...targetShape];
-    const { dtype, shape } = loss.targetType(output, given);
-    const target = builder.input(builder.uniqueName('target'), dtype, shape);
-    const scaling = preparation?.target;
-    if (scaling === undefined || loss.ofDifferences !== true) {
-      return { target, scalar: loss.write(builder, output, target) };
-    }
-    const mean = targetNumbers(builder, output, scaling.mean, 'mean');
-    const inverse = scaling.deviation.map((deviation) => 1 / deviation);
-    const factor = targetNumbers(builder, output, inverse, 'inverse_deviation');
-    const scaled = (value: Value) => builder.op('Mul', [builder.op('Sub', [value, mean]), factor]);
-    return { target, scalar: loss.write(builder, scaled(output), scaled(target)) };
-  });
 }
 
 function declareGradients(

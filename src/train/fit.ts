@@ -1,3 +1,4 @@
+import type { SeveralLosses } from '../compile/index.ts';
 import { FileError, RuntimeError } from '../core/index.ts';
 import { BatchOrder, type Dataset, type ReadAhead } from '../data/browser.ts';
 import { type LossChoice, type Network, regularized } from '../nn/index.ts';
@@ -16,7 +17,7 @@ import type { DataFingerprint, TrainingCheckpoint } from './training-checkpoint.
 import { type StepResult, TrainingEngine } from './training-engine.ts';
 
 /** What a training needs. */
-export interface FitOptions {
+export interface FitOptions extends SeveralLosses {
   readonly executor: Executor;
   readonly recipe: Recipe;
   readonly loss: LossChoice;
@@ -53,10 +54,10 @@ export interface FitResult {
  *   engine cannot make the first step
  */
 export async function fit(network: Network, options: FitOptions): Promise<FitResult> {
-  const { executor, recipe, loss, train, validation, signal, resume } = options;
+  const { executor, recipe, loss, lossWeight, furtherLosses, train, validation, signal, resume } = options;
   const { seed, batchSize, shuffle, gradientClipping, optimizer } = recipe;
   const classWeights = classWeightsFor(recipe, network, loss, train);
-  const engineOptions = { executor, loss, classWeights, optimizer, gradientClipping, seed };
+  const engineOptions = { executor, loss, lossWeight, furtherLosses, classWeights, optimizer, gradientClipping, seed };
   const engine = new TrainingEngine(penalised(network, recipe), engineOptions);
   const order = new BatchOrder({ length: train.length, batchSize, seed, shuffle });
   const stepsPerEpoch = order.batchesPerEpoch;

@@ -1,3 +1,4 @@
+import type { SeveralLosses } from '../compile/index.ts';
 import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
 import type { Dataset } from '../data/browser.ts';
 import type { LossChoice, MetricName, Network } from '../nn/index.ts';
@@ -32,7 +33,7 @@ export async function predict(network: Network, dataset: Dataset, options: Predi
 }
 
 /** What {@link evaluate} runs on. */
-export interface EvaluateOptions extends PredictOptions {
+export interface EvaluateOptions extends PredictOptions, SeveralLosses {
   /** Default: those that are reported after every epoch. */
   readonly metrics?: readonly MetricName[];
 }
@@ -48,8 +49,8 @@ export async function evaluate(
   loss: LossChoice,
   options: EvaluateOptions,
 ): Promise<Scores> {
-  const { executor, batchSize = 256, metrics } = options;
-  const evaluator = new Evaluator(network, executor, vectorsOf(network), loss);
+  const { executor, batchSize = 256, metrics, lossWeight, furtherLosses } = options;
+  const evaluator = new Evaluator(network, executor, vectorsOf(network), { loss, lossWeight, furtherLosses });
   try {
     return await evaluator.score(dataset, batchSize, metrics);
   } finally {

@@ -1,4 +1,4 @@
-import { compileTrainingStep, flatLayout, type TrainingStep } from '../compile/index.ts';
+import { compileTrainingStep, flatLayout, type SeveralLosses, type TrainingStep } from '../compile/index.ts';
 import {
   type ConcreteShape,
   formatShape,
@@ -26,6 +26,7 @@ import type { BoundRun, Executable, Executor } from '../runtime/browser.ts';
 import { type BatchBuffer, batchBuffer, matchFields } from './batch-buffers.ts';
 import { checkTarget } from './check-target.ts';
 import { Evaluator, type Scores } from './evaluator.ts';
+import { checkFurtherTargets, gatherFurther } from './further-targets.ts';
 import { networkFingerprint } from './network-fingerprint.ts';
 import { findNonFinite, type NonFiniteOrigin } from './non-finite.ts';
 import { measureParameters } from './parameter-statistics.ts';
@@ -44,6 +45,7 @@ interface CompiledTraining {
   readonly executable: Executable;
   readonly data: readonly BatchBuffer[];
   readonly target: BatchBuffer;
+  readonly furtherTargets: readonly BatchBuffer[];
   readonly seed: Tensor | undefined;
   readonly loss: Float32Array;
   readonly nextStates: readonly { readonly state: Float32Array; readonly next: Float32Array }[];
@@ -66,7 +68,7 @@ export interface Snapshot {
   readonly states: readonly Float32Array[];
 }
 
-export interface TrainingEngineOptions {
+export interface TrainingEngineOptions extends SeveralLosses {
   readonly executor: Executor;
   readonly loss: LossChoice;
   /** How much each class counts in the loss that is trained on, not in that of an evaluation. */
@@ -96,7 +98,7 @@ export class TrainingEngine {
   #fields: readonly string[] = [];
 
   constructor(network: Network, options: TrainingEngineOptions) {
-    const { executor, loss, optimizer, gradientClipping } = options;
+    const { executor, loss, optimizer, gradientClipping, lossWeight, furtherLosses } = options;
     this.#network = network;
     this.#options = options;
     const layout = flatLayout(network);
@@ -119,7 +121,7 @@ export class TrainingEngine {
       gradientClipping === undefined
         ? (vectors, gradients) => vectors.norm(gradients)
         : createGradientClipping(gradientClipping);
-    this.#evaluator = new Evaluator(network, executor, this.#vectors, loss);
+    this.#evaluator = new Evaluator(network, executor, this.#vectors, { loss, lossWeight, furtherLosses });
   }
 
   /**
@@ -134,6 +136,7 @@ export class TrainingEngine {
     const { data, target } = compiled;
     for (let i = 0; i < data.length; i++) dataset.gather(this.#fields[i]!, indices, data[i]!.tensor.data);
     dataset.gather(dataset.target!.name, indices, target.tensor.data);
+    gatherFurther(dataset, indices, this.#options, compiled.furtherTargets);
     this.#loaded = compiled;
   }
 
@@ -324,6 +327,7 @@ export class TrainingEngine {
     if (this.#dataset === dataset) return;
     this.#fields = matchFields(dataset, this.#network.graph.inputs);
     checkTarget(dataset, this.#network.graph.outputs[0]!, this.#options.loss);
+    checkFurtherTargets(dataset, this.#network, this.#options);
     this.#dataset = dataset;
   }
 
@@ -343,7 +347,7 @@ export class TrainingEngine {
   }
 
   async #compile(batchSize: number): Promise<CompiledTraining> {
-    const { executor, loss: lossName, classWeights } = this.#options;
+    const { executor, loss: lossName, classWeights, lossWeight, furtherLosses } = this.#options;
     const targetShape = this.#dataset?.target?.shape;
     const step = compileTrainingStep(this.#network, {
       loss: lossName,
@@ -351,10 +355,13 @@ export class TrainingEngine {
       target: executor.target,
       targetShape,
       classWeights,
+      lossWeight,
+      furtherLosses,
     });
     const executable = await executor.load(step.graph);
     const data = step.dataInputs.map(batchBuffer);
     const target = batchBuffer(step.target);
+    const furtherTargets = step.furtherTargets.map(batchBuffer);
     const loss = new Float32Array(1);
     const seed =
       step.randomSeed === undefined
@@ -366,7 +373,7 @@ export class TrainingEngine {
       next: new Float32Array(length),
     }));
     const feeds = vectorFeeds(this.#vectors, step.parameterInputs);
-    for (const { value, tensor } of [...data, target]) feeds[value.name] = tensor;
+    for (const { value, tensor } of [...data, target, ...furtherTargets]) feeds[value.name] = tensor;
     if (seed !== undefined) feeds[step.randomSeed!] = seed;
     const fetches: Record<string, Tensor> = { [step.loss]: { dtype: 'float32', shape: [], data: loss } };
     for (const { name, shape, offset, length } of step.gradientOutputs) {
@@ -374,7 +381,7 @@ export class TrainingEngine {
     }
     for (const { output, next } of nextStates) fetches[output] = { dtype: 'float32', shape: [next.length], data: next };
     const bound = executable.bind(feeds, fetches);
-    const compiled = { step, executable, data, target, seed, loss, nextStates, feeds, bound };
+    const compiled = { step, executable, data, target, furtherTargets, seed, loss, nextStates, feeds, bound };
     this.#compiled.set(batchSize, compiled);
     return compiled;
   }
