@@ -48,5 +48,9 @@ function describe({
     return [`${range}: every loss, learning rate and gradient norm${tensors} is equal, bit for bit`];
   }
   const { step, what, recorded, now } = difference;
-  return [`${range}: differs first at step ${step}: ${what} was ${recorded} and is ${now}`];
+  const hint =
+    what === 'learningRate'
+      ? '; a schedule over the whole run gives other rates since the run was extended by --epochs or --steps'
+      : '';
+  return [`${range}: differs first at step ${step}: ${what} was ${recorded} and is ${now}${hint}`];
 }
