@@ -1,9 +1,9 @@
-import { checkData, type Finding, openDataset } from '../data/index.ts';
+import { categoriesByColumn, checkData, type Finding, openDataset } from '../data/index.ts';
 import { openNetwork } from '../importers/index.ts';
 import { stringifyJson } from '../records/index.ts';
 import { formatQuantity } from './format.ts';
 import { present } from './present.ts';
-import { asClassesFor } from './training-data.ts';
+import { asClassesFor, columnOptionsOf } from './training-data.ts';
 
 /** What `netwright check` was asked for. */
 export interface CheckRequest {
@@ -11,6 +11,7 @@ export interface CheckRequest {
   readonly data: string;
   readonly against?: string;
   readonly target?: string;
+  readonly ignore?: readonly string[];
 }
 
 /**
@@ -25,13 +26,16 @@ export async function checkFiles(
   const description = opened?.data;
   const options = {
     target: request.target ?? description?.target,
-    columnNames: description?.columnNames,
+    ...(opened?.data === undefined ? {} : columnOptionsOf({ network: opened.network, data: opened.data })),
+    ignore: request.ignore,
+    keepMissing: true,
     classNames: description?.classNames,
     asClasses: asClassesFor(description?.loss),
   };
   const { train, validation, test } = await openDataset(request.data, options);
   const { classNames, columnNames = train.columnNames } = { ...train, ...present(options) };
-  const read = request.against === undefined ? undefined : { ...options, classNames, columnNames };
+  const categories = description?.categories ?? categoriesByColumn(train) ?? {};
+  const read = request.against === undefined ? undefined : { ...options, classNames, columnNames, categories };
   const opposite =
     request.against === undefined
       ? undefined

@@ -107,6 +107,9 @@ export type StreamWhen = 'auto' | 'always' | 'never';
 
 export const streamChoices: Readonly<Record<StreamWhen, true>> = { auto: true, always: true, never: true };
 
+/** What the option says to the library. */
+export const streamChoiceOf = { auto: 'auto', always: true, never: false } as const;
+
 /** How `predict` writes. */
 export type PredictionFormat = 'csv' | 'json' | 'npy';
 

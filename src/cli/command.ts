@@ -115,6 +115,19 @@ export function numberOption(flags: string, help: string, limit = Number.POSITIV
   };
 }
 
+/** An option with names, commas between them. */
+export function namesOption(flags: string, help: string): OptionDefinition<string[]> {
+  return {
+    flags,
+    help,
+    parse: (text) => {
+      const names = text.split(',').map((name) => name.trim());
+      if (names.every((name) => name !== '')) return names;
+      throw new OptionFault('expected names with commas between');
+    },
+  };
+}
+
 /** A switch. `--no-shuffle` is the switch `shuffle`, true unless the flag is given. */
 export function switchOption(flags: string, help: string): OptionDefinition<boolean> {
   return { flags, help };

@@ -1,5 +1,5 @@
 import { UsageError } from '../core/index.ts';
-import { type Dataset, type DatasetSplits, openDataset, validateFinite } from '../data/index.ts';
+import { type Dataset, type DatasetSplits, openDataset, type StreamChoice, validateFinite } from '../data/index.ts';
 import { fitToLoss, type ImportedModel, openNetwork } from '../importers/index.ts';
 import type { LossName } from '../nn/index.ts';
 import { stringifyJson } from '../records/index.ts';
@@ -10,7 +10,7 @@ import { formatQuantity } from './format.ts';
 import { present } from './present.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';
-import { asClassesFor, fillsMissing, splitForTraining } from './training-data.ts';
+import { asClassesFor, columnOptionsOf, describeUnknown, fillsMissing, splitForTraining } from './training-data.ts';
 
 /** What `netwright evaluate` was asked for. */
 export interface EvaluateRequest {
@@ -19,6 +19,7 @@ export interface EvaluateRequest {
   readonly target?: string;
   readonly loss?: LossName;
   readonly split?: SplitChoice;
+  readonly stream?: StreamChoice;
 }
 
 /**
@@ -40,7 +41,8 @@ export async function evaluateModel(
   }
   const splits = await openDataset(request.data, {
     target: request.target ?? opened.data?.target,
-    columnNames: opened.data?.columnNames,
+    ...columnOptionsOf(opened),
+    stream: request.stream,
     classNames: opened.data?.classNames,
     asClasses: asClassesFor(loss),
   });
@@ -52,6 +54,7 @@ export async function evaluateModel(
   const metrics = request.loss === undefined ? opened.recipe.metrics : undefined;
   const scores: Record<string, Scores & { samples: number }> = {};
   for (const [name, part] of Object.entries(parts)) {
+    for (const text of describeUnknown(part)) screen.print(text);
     validateFinite(part, { allowMissing: fillsMissing(network) });
     scores[name] = {
       samples: part.length,

@@ -1,5 +1,5 @@
 import { elementCount, type Tensor } from '../core/index.ts';
-import { openInputs, validateFinite } from '../data/index.ts';
+import { openInputs, type StreamChoice, validateFinite } from '../data/index.ts';
 import { openNetwork } from '../importers/index.ts';
 import { findLoss } from '../nn/index.ts';
 import { type DataDescription, encodeNpy, replaceFile, stringifyJson } from '../records/index.ts';
@@ -8,7 +8,7 @@ import { predict } from '../train/index.ts';
 import type { PredictionFormat } from './choices.ts';
 import { formatFloat32, formatQuantity } from './format.ts';
 import type { Screen } from './screen.ts';
-import { fillsMissing } from './training-data.ts';
+import { columnOptionsOf, describeUnknown, fillsMissing } from './training-data.ts';
 
 /** What `netwright predict` was asked for. */
 export interface PredictRequest {
@@ -16,6 +16,7 @@ export interface PredictRequest {
   readonly data: string;
   readonly format: PredictionFormat;
   readonly file: string | undefined;
+  readonly stream: StreamChoice;
 }
 
 /** Predictions as a table. */
@@ -30,14 +31,16 @@ interface Table {
  * @throws FileError, DataError naming the columns that are missing
  */
 export async function predictWithModel(
-  { model, data, format, file }: PredictRequest,
+  { model, data, format, file, stream }: PredictRequest,
   screen: Screen,
 ): Promise<string | Uint8Array | undefined> {
-  const { network, data: description } = await openNetwork(model);
-  const inputs = await openInputs(data, { target: description?.target, columnNames: description?.columnNames });
+  const opened = await openNetwork(model);
+  const { network, data: description } = opened;
+  const inputs = await openInputs(data, { target: description?.target, ...columnOptionsOf(opened), stream });
   validateFinite(inputs, { allowMissing: fillsMissing(network) });
   const executor = await openExecutor();
   screen.print(executor.description);
+  for (const text of describeUnknown(inputs)) screen.print(text);
   const outputs = toPredictions(await predict(network, inputs, { executor }), description);
   const contents = format === 'npy' ? encodeNpy(outputs) : formatPredictions(toTable(outputs, description), format);
   if (file === undefined) return contents;

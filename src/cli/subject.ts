@@ -1,6 +1,13 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { type ConcreteShape, GraphError, UsageError } from '../core/index.ts';
-import { type Dataset, fitPreparation, inferTask, type PreparationChoice, type Task } from '../data/index.ts';
+import {
+  categoriesByColumn,
+  type Dataset,
+  fitPreparation,
+  inferTask,
+  type PreparationChoice,
+  type Task,
+} from '../data/index.ts';
 import {
   fitToLoss,
   type ImportedModel,
@@ -135,6 +142,7 @@ export function buildNetwork({ recipe, source, imported }: Subject, train: Datas
   const fitted = fitPreparation(train, preparation, { scaleTarget: findLoss(loss).output === 'numbers' });
   const prepare = (given: Network) => (fitted === undefined ? given : withPreparation(given, fitted));
   const rest = { task, loss, preparation };
+  if (fitted === undefined && imported?.network.preparation === undefined) refuseTexts(train, isOwn);
   if (imported !== undefined) {
     const { network, notes } = fitToLoss(imported.network, loss);
     const allNotes = [...imported.notes, ...notes];
@@ -153,6 +161,16 @@ export function buildNetwork({ recipe, source, imported }: Subject, train: Datas
   } catch (error) {
     throw error instanceof GraphError ? new GraphError(`${origin}: ${error.message}`, { cause: error }) : error;
   }
+}
+
+/** Codes of texts mean nothing as numbers. */
+function refuseTexts(train: Dataset, isOwn: boolean): void {
+  const [column] = Object.keys(categoriesByColumn(train) ?? {});
+  if (column === undefined) return;
+  throw new UsageError(
+    `${train.source}: column '${column}' holds texts, and no preparation makes numbers of them${isOwn ? ': a network of your own has none unless you ask for it' : ''}`,
+    { advice: `Leave the column out (--ignore ${column}), or give the recipe preparation: auto` },
+  );
 }
 
 /** What a network takes: the only array as `input`, several under their own names. */

@@ -3,6 +3,7 @@ import type { ImportNote } from '../importers/index.ts';
 import type { Network } from '../nn/index.ts';
 import { stringifyJson } from '../records/index.ts';
 import { formatNote, formatSummary, summarizeNetwork } from './network-summary.ts';
+import { present } from './present.ts';
 import { buildNetwork, openSubject } from './subject.ts';
 import { openTrainingData } from './training-data.ts';
 
@@ -11,6 +12,7 @@ export interface SummaryRequest {
   readonly model?: string;
   readonly data?: string;
   readonly target?: string;
+  readonly ignore?: readonly string[];
 }
 
 /**
@@ -40,17 +42,17 @@ interface SummaryParts {
   readonly notes: readonly ImportNote[];
 }
 
-async function findNetwork({ model, data, target }: SummaryRequest): Promise<SummaryParts> {
+async function findNetwork({ model, data, target, ignore }: SummaryRequest): Promise<SummaryParts> {
   const subject = await openSubject(
     model,
-    target === undefined ? {} : { target },
+    present({ target, ignore: ignore && [...ignore] }),
     data === undefined ? undefined : (_path, recipe) => openTrainingData(data, recipe),
   );
   if (subject.imported !== undefined && data === undefined) {
     const { path, network, notes } = subject.imported;
     return { title: path, network, notes };
   }
-  const { train } = await openTrainingData(data ?? subject.data, subject.recipe);
+  const { train } = await openTrainingData(data ?? subject.data, subject.recipe, subject.imported);
   const { network, origin, notes } = buildNetwork(subject, train);
   return { title: origin, network, notes };
 }

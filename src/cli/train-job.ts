@@ -28,7 +28,7 @@ import {
 } from './subject.ts';
 import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
-import { openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
+import { categoriesOf, describeUnknown, openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
 import { netwrightVersion } from './version.ts';
 
 /** Everything that `netwright train` does but print: opens, builds, trains, saves, evaluates, and tells how it goes. */
@@ -60,6 +60,7 @@ export async function runTrainJob(
     notes: built.notes.map(formatNote),
   });
 
+  for (const text of describeUnknown(data.validation)) note(`validation part: ${text}`);
   for (const text of resumed === undefined ? [] : resumeNotes(resumed, executor)) note(text);
   const recorder = new RunRecorder({
     parent: runs,
@@ -122,7 +123,7 @@ async function openSubjectAndData({ model, recipe, reinitialize, data, resume, r
   const opened =
     resumed?.subject ?? (await openSubject(model, recipe, (path, known) => openTrainingData(data ?? path, known)));
   const subject = reinitialize ? withFreshWeights(opened) : opened;
-  return { subject, resumed, data: await openTrainingData(data ?? subject.data, subject.recipe) };
+  return { subject, resumed, data: await openTrainingData(data ?? subject.data, subject.recipe, subject.imported) };
 }
 
 /** Loss, optimizer, batches and length of a training, in words. */
@@ -170,7 +171,11 @@ function environmentOf(
 function describeData({ train }: TrainingData, { task, loss }: BuiltNetwork) {
   const { columnNames, classNames, target } = train;
   return {
-    ...present({ columnNames: columnNames && [...columnNames], classNames: classNames && [...classNames] }),
+    ...present({
+      columnNames: columnNames && [...columnNames],
+      categories: categoriesOf(train),
+      classNames: classNames && [...classNames],
+    }),
     target: target!.name,
     task: task.kind,
     loss,

@@ -1,14 +1,17 @@
 import { formatShape, UsageError } from '../core/index.ts';
 import {
   allowsMissing,
+  type ColumnOptions,
+  categoriesByColumn,
+  columnRules,
   type Dataset,
   inferTask,
-  type OpenOptions,
   openDataset,
   splitDataset,
   validateFinite,
 } from '../data/index.ts';
 import { findLoss, type LossChoice, type Network } from '../nn/index.ts';
+import type { DataDescription } from '../records/index.ts';
 import type { Recipe } from '../train/index.ts';
 import { formatQuantity } from './format.ts';
 import { present } from './present.ts';
@@ -42,28 +45,66 @@ export function splitForTraining(
 /**
  * Opens the data of a recipe, checks that every number is finite, and sets a validation part aside.
  *
+ * @param imported the network to go on training: what it does to columns of texts itself is how they are read
  * @throws UsageError where no data or no target is named, FileError, DataError
  */
-export async function openTrainingData(path: string | undefined, recipe: Recipe): Promise<TrainingData> {
+export async function openTrainingData(
+  path: string | undefined,
+  recipe: Recipe,
+  imported?: OpenedModel,
+): Promise<TrainingData> {
   if (path === undefined) {
     throw new UsageError("no data: give --data DATA, or the field 'data' in the recipe");
   }
-  const options: OpenOptions = {
+  const parts = await openDataset(path, {
     target: recipe.target,
+    ignore: recipe.ignore,
     asClasses: asClassesFor(recipe.loss),
     stream: recipe.stream,
-  };
-  const parts = await openDataset(path, options);
-  const allowMissing = recipe.preparation !== undefined && allowsMissing(recipe.preparation);
+    ...(imported?.network.preparation === undefined ? columnRules(recipe.preparation) : columnOptionsOf(imported)),
+  });
+  const allowMissing =
+    (recipe.preparation !== undefined && allowsMissing(recipe.preparation)) ||
+    (imported !== undefined && fillsMissing(imported.network));
   for (const part of [parts.train, parts.validation, parts.test]) {
     if (part !== undefined) validateFinite(part, { allowMissing });
   }
   return { ...splitForTraining(parts, recipe), test: parts.test };
 }
 
+/** A network from a file and what it knows of its data. */
+export interface OpenedModel {
+  readonly network: Network;
+  readonly data: DataDescription | undefined;
+}
+
+/** How a network's own columns are read: missing values stay where it fills them in, texts become its categories. */
+export function columnOptionsOf({ network, data }: OpenedModel): ColumnOptions {
+  const fill = network.preparation?.inputs[0]?.fill;
+  return {
+    columnNames: data?.columnNames,
+    categories: data?.categories ?? {},
+    keepMissing: (column) => fill?.[data?.columnNames?.indexOf(column) ?? -1] != null,
+  };
+}
+
 /** Whether a network fills in missing values of its inputs. */
 export function fillsMissing({ preparation }: Network): boolean {
   return preparation?.inputs.some(({ fill }) => fill !== undefined) ?? false;
+}
+
+/** Texts that a network takes for none of its categories, a sentence for each column. */
+export function describeUnknown(dataset: Dataset): string[] {
+  return (dataset.unknownCategories?.() ?? []).map(
+    ({ column, count, example }) =>
+      `column '${column}': ${formatQuantity(count, 'sample')} of ${dataset.length} with a category that the network does not know, such as '${example}'`,
+  );
+}
+
+/** The categories of columns of texts, as a model file holds them. */
+export function categoriesOf(dataset: Dataset): Record<string, string[]> | undefined {
+  const categories = categoriesByColumn(dataset);
+  return categories && Object.fromEntries(Object.entries(categories).map(([name, texts]) => [name, [...texts]]));
 }
 
 /** The data in words. */

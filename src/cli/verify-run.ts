@@ -71,7 +71,7 @@ export async function verifyRun({ run, runs, data, steps, threads }: VerifyReque
   const resumed = await openRun({ folder: place.folder, checkpoints: [chosen] }, {});
   const checkpoint = resumed.checkpoint!;
   const { subject } = resumed;
-  const parts = await openTrainingData(data ?? subject.data, subject.recipe);
+  const parts = await openTrainingData(data ?? subject.data, subject.recipe, subject.imported);
   const { network, loss } = buildNetwork(subject, parts.train);
   const executor = await openExecutor(
     present({

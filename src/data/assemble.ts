@@ -1,5 +1,5 @@
 import { DataError, formatShape, sameShape } from '../core/index.ts';
-import type { DatasetSplits, Layout } from './dataset.ts';
+import type { Categories, DatasetSplits, Layout } from './dataset.ts';
 import { inferLayout } from './layout.ts';
 import { MemoryDataset, type NamedTensor } from './memory-dataset.ts';
 import { isStored, type StoredArray } from './stored-array.ts';
@@ -28,6 +28,8 @@ export interface RawParts {
   /** Layout of the first input, where the source knows it. */
   readonly layout?: Layout;
   readonly columnNames?: readonly string[];
+  /** For each column of the first input that holds categories their texts, by code. */
+  readonly categories?: Categories;
 }
 
 /**
@@ -59,7 +61,7 @@ export function assembleSplits(source: string, raw: RawParts, options: TargetOpt
     const inputs = part.inputs.map(atLeastTwoAxes);
     const layout =
       raw.layout ?? inferLayout(inputs[0]?.values.shape.slice(1) ?? [], inputs[0]?.values.dtype ?? 'float32');
-    const { columnNames } = raw;
+    const { columnNames, categories } = raw;
     return new MemoryDataset({
       source: place,
       layout,
@@ -67,6 +69,7 @@ export function assembleSplits(source: string, raw: RawParts, options: TargetOpt
       target,
       classNames: target && targets.classNames,
       columnNames,
+      categories,
     });
   });
   for (const dataset of datasets.slice(1)) checkSameFields(datasets[0]!, dataset);

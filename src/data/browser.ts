@@ -1,11 +1,18 @@
 /** Data in memory, which run in a browser too: datasets, splits, the order of batches, statistics and checks. */
 export { BatchOrder, type BatchOrderOptions } from './batches.ts';
+export { categoriesByColumn } from './categories.ts';
 export { type CheckedData, checkData, type Finding, type Severity } from './checks/index.ts';
 export { isOneHot } from './classes.ts';
-export type { Dataset, DatasetSplits, Field, Layout } from './dataset.ts';
+export type { Categories, Dataset, DatasetSplits, Field, Layout, UnknownCategories } from './dataset.ts';
 export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';
 export { type ArrayOptions, datasetsFromArrays, type NamedArrays } from './named-arrays.ts';
-export { allowsMissing, fitPreparation, type PreparationChoice, preparationSchema } from './preparation/index.ts';
+export {
+  allowsMissing,
+  columnRules,
+  fitPreparation,
+  type PreparationChoice,
+  preparationSchema,
+} from './preparation/index.ts';
 export type { ReadAhead } from './read-ahead.ts';
 export { type SplitOptions, splitDataset } from './split.ts';
 export { type FieldStatistics, fieldStatistics } from './statistics.ts';

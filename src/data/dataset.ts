@@ -16,6 +16,18 @@ export interface Field {
  */
 export type Layout = 'features' | 'NCHW' | 'NHWC' | 'NHW' | 'unknown';
 
+/** For each column of an input the texts that its codes stand for, where it holds categories. */
+export type Categories = readonly (readonly string[] | undefined)[];
+
+/** Texts of a column that its categories lack. */
+export interface UnknownCategories {
+  readonly column: string;
+  /** Samples that have one. */
+  readonly count: number;
+  /** One of the texts. */
+  readonly example: string;
+}
+
 /**
  * Samples to train on, evaluate on or predict from: named inputs and at most one target. The target is either class
  * indices (int64, sample shape `[]`, with {@link Dataset.classNames}) or numbers (float32, sample shape `[k]` or more axes).
@@ -34,8 +46,11 @@ export interface Dataset {
   readonly layout: Layout;
   /** Names of the features of the first input, where it comes from columns of a table. */
   readonly columnNames?: readonly string[] | undefined;
-  /** For columns of texts of the first input, by column: the categories that its values are the indices of. */
-  readonly categories?: readonly (readonly string[] | undefined)[] | undefined;
+  /**
+   * For columns of texts of the first input, by column: the categories that its values are the indices of. NaN stands for a
+   * missing text, and for one that is none of them.
+   */
+  readonly categories?: Categories | undefined;
 
   /**
    * Copies the samples at `indices` of one field into the front of `out`, in order, converted to `out`'s element type.
@@ -47,6 +62,18 @@ export interface Dataset {
 
   /** The samples at `indices`, in that order, as a view that shares this dataset's storage. */
   subset(indices: Uint32Array): Dataset;
+
+  /**
+   * The categories that occur in these samples, in their order. `undefined` where there are none, or where they were
+   * settled by {@link Dataset.withCategories}.
+   */
+  learnCategories?(): Categories | undefined;
+
+  /** The same samples, their texts as indices of other categories: those of training, or of a trained network. */
+  withCategories?(categories: Categories): Dataset;
+
+  /** What texts {@link Dataset.withCategories} found no category for. */
+  unknownCategories?(): readonly UnknownCategories[];
 
   /**
    * Begins to read batches of at most `samples` samples in another thread, so that {@link Dataset.gather} finds each ready

@@ -1,6 +1,7 @@
 import { DataError, type DataType, elementCount, formatShape, isFloat, type Tensor } from '../core/index.ts';
+import { codeMaps, countUnknown, occurringCategories, recode } from './categories.ts';
 import { type CopySamples, copySamplesOf } from './copy-samples.ts';
-import type { Dataset, Field, Layout } from './dataset.ts';
+import type { Categories, Dataset, Field, Layout, UnknownCategories } from './dataset.ts';
 import { BatchReader, type ReadAhead } from './read-ahead.ts';
 import { copySamplesOfFile, isStored, type StoredArray } from './stored-array.ts';
 
@@ -18,7 +19,10 @@ export interface MemoryDatasetParts {
   readonly target?: NamedTensor | undefined;
   readonly classNames?: readonly string[] | undefined;
   readonly columnNames?: readonly string[] | undefined;
-  readonly categories?: readonly (readonly string[] | undefined)[] | undefined;
+  /** Texts that the values of columns of the first input are the indices of. */
+  readonly categories?: Categories | undefined;
+  /** The categories to give them as instead. */
+  readonly settledCategories?: Categories | undefined;
 }
 
 interface StoredField {
@@ -58,10 +62,12 @@ export class MemoryDataset implements Dataset {
   readonly classNames: readonly string[] | undefined;
   readonly layout: Layout;
   readonly columnNames: readonly string[] | undefined;
-  readonly categories: readonly (readonly string[] | undefined)[] | undefined;
+  readonly categories: Categories | undefined;
   readonly #parts: MemoryDatasetParts;
   readonly #fields: ReadonlyMap<string, StoredField>;
   readonly #rows: Uint32Array | undefined;
+  /** By column of the first input, the code in {@link categories} of each text. */
+  readonly #codes: ReadonlyMap<number, Float32Array> | undefined;
   readonly #isStored: boolean;
   #reader: BatchReader | undefined;
 
@@ -77,7 +83,8 @@ export class MemoryDataset implements Dataset {
     this.layout = parts.layout;
     this.classNames = parts.classNames;
     this.columnNames = parts.columnNames;
-    this.categories = parts.categories;
+    this.categories = parts.settledCategories ?? parts.categories;
+    this.#codes = codeMaps(parts.categories, parts.settledCategories);
     this.inputs = parts.inputs.map(describeField);
     this.target = parts.target && describeTarget(parts.target);
     this.#parts = parts;
@@ -102,8 +109,27 @@ export class MemoryDataset implements Dataset {
       throw new DataError(`${this.source}: field '${field}' is ${stored.dtype}: expected integers to copy as int64`);
     }
     for (let i = 0; i < indices.length; i++) this.#checkIndex(indices[i]!);
-    if (this.#reader?.copy(field, this.#rowsOf(indices), out)) return;
-    stored.copy(indices, this.#rows, out);
+    if (!this.#reader?.copy(field, this.#rowsOf(indices), out)) stored.copy(indices, this.#rows, out);
+    if (this.#codes !== undefined && out instanceof Float32Array && field === this.inputs[0]!.name) {
+      recode(out, indices.length, stored.size, this.#codes);
+    }
+  }
+
+  learnCategories(): Categories | undefined {
+    const { categories, settledCategories } = this.#parts;
+    return categories === undefined || settledCategories !== undefined
+      ? undefined
+      : occurringCategories(this, categories);
+  }
+
+  withCategories(settledCategories: Categories): Dataset {
+    return new MemoryDataset({ ...this.#parts, settledCategories }, this.#rows);
+  }
+
+  unknownCategories(): readonly UnknownCategories[] {
+    if (this.#codes === undefined) return [];
+    const { settledCategories: _, ...parts } = this.#parts;
+    return countUnknown(new MemoryDataset(parts, this.#rows), this.#codes);
   }
 
   readAhead(batches: Iterable<Uint32Array>, samples: number): ReadAhead | undefined {

@@ -1,4 +1,5 @@
 import { DataError, RandomStream, UsageError } from '../core/index.ts';
+import { settleCategories } from './categories.ts';
 import type { Dataset } from './dataset.ts';
 import { classIndices } from './task.ts';
 
@@ -13,7 +14,7 @@ export interface SplitOptions {
 
 /**
  * Divides a dataset at random into training and validation samples, both in their original order. A pure function of
- * the dataset and the seed. Throws `UsageError` for a fraction out of range and `DataError` where a part would be empty.
+ * the dataset and the seed. Categories of texts are those that occur in the training part. Throws `UsageError` for a fraction out of range and `DataError` where a part would be empty.
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): { train: Dataset; validation: Dataset } {
   const { validationFraction, seed, stratify = true } = options;
@@ -37,7 +38,7 @@ export function splitDataset(dataset: Dataset, options: SplitOptions): { train: 
     if (validates[i] === 1) validation[validationAt++] = i;
     else train[trainAt++] = i;
   }
-  return { train: dataset.subset(train), validation: dataset.subset(validation) };
+  return settleCategories({ train: dataset.subset(train), validation: dataset.subset(validation) });
 }
 
 /** Marks the first `count` samples of `order`. */

@@ -14,15 +14,19 @@ export function validateFinite(dataset: Dataset, { allowMissing = false }: { all
 }
 
 function validateField(dataset: Dataset, field: Field, allowMissing: boolean): void {
+  // A missing or unknown category is none of those that the network knows.
+  const categories = field === dataset.inputs[0] ? dataset.categories : undefined;
   let count = 0;
   let samplesHit = 0;
   let where: { sample: number; element: number; value: number } | undefined;
   forEachChunk(dataset, field, (values, first, samples) => {
     const size = values.length / samples;
+    const isCategory = (element: number) => categories?.[element] !== undefined;
     let lastHit = -1;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      if (value - value === 0 || (allowMissing && Number.isNaN(value))) continue;
+      if (value - value === 0) continue;
+      if (Number.isNaN(value) && (allowMissing || isCategory(i % size))) continue;
       const sample = Math.floor(i / size);
       where ??= { sample: first + sample, element: i % size, value };
       if (sample !== lastHit) samplesHit++;

@@ -8,6 +8,8 @@ import { lossSchema } from '../nn/index.ts';
 export const dataDescriptionSchema = z.object({
   /** Columns of the table behind the first input, in the network's order. */
   columnNames: z.array(z.string()).optional(),
+  /** The categories of columns of texts, in the order of their codes. */
+  categories: z.record(z.string(), z.array(z.string())).optional(),
   /** Names of the classes by index, where the target is classes. */
   classNames: z.array(z.string()).optional(),
   /** Name of the target column or array. */

@@ -23,6 +23,8 @@ export const recipeSchema = z.strictObject({
   data: z.string().optional(),
   /** Name of the column or array to predict. */
   target: z.string().optional(),
+  /** Columns of a table to leave out. */
+  ignore: z.array(z.string()).optional(),
   /** Whether the data stay on disk and are read batch by batch; `auto` where they take a large part of the memory. */
   stream: z.union([z.literal('auto'), z.boolean()]).default('auto'),
   /** Default: what the target asks for. */

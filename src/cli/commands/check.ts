@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/index.ts';
-import { defineCommand, switchOption, textOption } from '../command.ts';
+import { defineCommand, namesOption, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
 
@@ -15,6 +15,7 @@ export const check = defineCommand({
     data: textOption('-d, --data <DATA>', 'data to look over, with their parts', { required: true }),
     against: textOption('-a, --against <TEST>', 'data that results are measured on, to compare with the training part'),
     target: textOption('-t, --target <NAME>', 'column or array to predict'),
+    ignore: namesOption('--ignore <COLUMNS>', 'columns of a table to leave out, with commas between'),
     json: switchOption('--json', 'print the findings as one JSON object'),
   },
   examples: [
@@ -24,10 +25,14 @@ export const check = defineCommand({
       does: 'whether new data resemble those of training',
     },
   ],
-  async run(model, { data, against, target, json = false }, { output }) {
+  async run(model, { data, against, target, ignore, json = false }, { output }) {
     if (data === undefined) throw new UsageError('give --data DATA');
     const { checkFiles } = await import('../check-files.ts');
-    const { lines, json: result, hasFault } = await checkFiles({ data, ...present({ model, against, target }) });
+    const {
+      lines,
+      json: result,
+      hasFault,
+    } = await checkFiles({ data, ...present({ model, against, target, ignore }) });
     output.print(json ? result : lines.join('\n'));
     return hasFault ? exitCodes.failed : exitCodes.fine;
   },

@@ -1,4 +1,4 @@
-import { lossChoices, splitChoices } from '../choices.ts';
+import { lossChoices, splitChoices, streamChoiceOf, streamChoices } from '../choices.ts';
 import { choiceOption, defineCommand, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
@@ -19,6 +19,7 @@ export const evaluate = defineCommand({
       'which part: train and validation as the run divided them; by default test where the data bring one, otherwise all',
       splitChoices,
     ),
+    stream: choiceOption('--stream <WHEN>', 'leave the data on disk and read them batch by batch', streamChoices),
     json: switchOption('--json', 'print the scores as one JSON object'),
   },
   examples: [
@@ -28,11 +29,11 @@ export const evaluate = defineCommand({
       does: 'a network from elsewhere',
     },
   ],
-  async run(model, { data, target, loss, split, json = false }, { output, errors }) {
+  async run(model, { data, target, loss, split, stream = 'auto', json = false }, { output, errors }) {
     const { evaluateModel } = await import('../evaluate-model.ts');
     const text = json ? errors : output;
     const { lines, json: result } = await evaluateModel(
-      { model: model!, data: data!, ...present({ target, loss, split }) },
+      { model: model!, data: data!, ...present({ target, loss, split }), stream: streamChoiceOf[stream] },
       text,
     );
     text.print(lines.join('\n'));

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/index.ts';
-import { formatChoices, type PredictionFormat } from '../choices.ts';
+import { formatChoices, type PredictionFormat, streamChoiceOf, streamChoices } from '../choices.ts';
 import { choiceOption, defineCommand, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -20,18 +20,22 @@ export const predict = defineCommand({
       'how to write (default: what the ending of --output says, otherwise csv)',
       formatChoices,
     ),
+    stream: choiceOption('--stream <WHEN>', 'leave the data on disk and read them batch by batch', streamChoices),
   },
   examples: [
     { command: 'netwright predict runs/20261122-141503-cars --data new.csv', does: 'a table on the standard output' },
     { command: 'netwright predict model.onnx --data photos/ --output photos.npy', does: 'an array for NumPy' },
   ],
-  async run(model, { data, output: file, format: chosen }, { output, errors }) {
+  async run(model, { data, output: file, format: chosen, stream = 'auto' }, { output, errors }) {
     const format = chosen ?? formatOf(file);
     if (format === 'npy' && file === undefined && output.isTerminal) {
       throw new UsageError('npy is not for people to read: name a file with --output, or send the output elsewhere');
     }
     const { predictWithModel } = await import('../predict-with-model.ts');
-    const contents = await predictWithModel({ model: model!, data: data!, format, file }, errors);
+    const contents = await predictWithModel(
+      { model: model!, data: data!, format, file, stream: streamChoiceOf[stream] },
+      errors,
+    );
     if (contents !== undefined) await output.write(contents);
     return exitCodes.fine;
   },

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/index.ts';
-import { defineCommand, switchOption, textOption } from '../command.ts';
+import { defineCommand, namesOption, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
 
@@ -16,16 +16,17 @@ export const summary = defineCommand({
   options: {
     data: textOption('-d, --data <DATA>', 'data that the network is for; needed without MODEL'),
     target: textOption('-t, --target <NAME>', 'column or array to predict'),
+    ignore: namesOption('--ignore <COLUMNS>', 'columns of a table to leave out, with commas between'),
     json: switchOption('--json', 'print the summary as one JSON object'),
   },
   examples: [
     { command: 'netwright summary runs/20261122-141503-digits', does: 'a trained network' },
     { command: 'netwright summary --data cars.csv --target MPG', does: 'what train would build for these data' },
   ],
-  async run(model, { data, target, json = false }, { output }) {
+  async run(model, { data, target, ignore, json = false }, { output }) {
     if (model === undefined && data === undefined) throw new UsageError('give MODEL, or --data DATA, or both');
     const { summarize } = await import('../summarize.ts');
-    const { lines, json: result } = await summarize(present({ model, data, target }));
+    const { lines, json: result } = await summarize(present({ model, data, target, ignore }));
     output.print(json ? result : lines.join('\n'));
     return exitCodes.fine;
   },

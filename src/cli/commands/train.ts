@@ -9,6 +9,7 @@ import {
   type SquashChoice,
   scheduleChoices,
   squashChoices,
+  streamChoiceOf,
   streamChoices,
 } from '../choices.ts';
 import {
@@ -16,15 +17,14 @@ import {
   defineCommand,
   integerOption,
   listOption,
+  namesOption,
   numberOption,
+  OptionFault,
   switchOption,
   textOption,
 } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
-
-/** The recipe's word for each choice. */
-const streamChoiceOf = { auto: 'auto', always: true, never: false } as const;
 
 /** The part of the recipe that limits gradients. */
 function clippingOf({
@@ -44,19 +44,28 @@ function clippingOf({
 /** The part of the recipe's preparation that options set. */
 function preparationOf({
   squash,
+  missing,
   whiten = true,
   preparation = true,
 }: {
   readonly squash?: SquashChoice;
+  readonly missing?: number | 'mean' | 'median';
   readonly whiten?: boolean;
   readonly preparation?: boolean;
 }): Pick<RecipeInput, 'preparation'> {
   if (!preparation) {
-    if (squash === undefined && whiten) return { preparation: 'none' };
-    throw new UsageError('give --no-preparation, or --squash and --no-whiten, not both');
+    if (squash === undefined && missing === undefined && whiten) return { preparation: 'none' };
+    throw new UsageError('give --no-preparation, or --squash, --missing and --no-whiten, not both');
   }
-  if (squash === undefined && whiten) return {};
-  return { preparation: { ...present({ squash }), ...(whiten ? {} : { whiten }) } };
+  if (squash === undefined && missing === undefined && whiten) return {};
+  return { preparation: { ...present({ squash, missing }), ...(whiten ? {} : { whiten }) } };
+}
+
+function parseFill(text: string): number | 'mean' | 'median' {
+  if (text === 'mean' || text === 'median') return text;
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(number)) return number;
+  throw new OptionFault('expected mean, median or a number');
 }
 
 export const train = defineCommand({
@@ -79,6 +88,7 @@ export const train = defineCommand({
       '-t, --target <NAME>',
       'column or array to predict, several columns with commas between; by default y, label, target or class',
     ),
+    ignore: namesOption('--ignore <COLUMNS>', 'columns of a table to leave out, with commas between'),
     stream: choiceOption(
       '--stream <WHEN>',
       'leave the data on disk and read them batch by batch (default: auto, where they take a quarter of the memory)',
@@ -119,6 +129,11 @@ export const train = defineCommand({
       'bring inputs of a wide range under control (default: auto, where a range asks for it)',
       squashChoices,
     ),
+    missing: {
+      flags: '--missing <FILL>',
+      help: 'what stands in for missing values: mean, median or a number (default: they are an error)',
+      parse: parseFill,
+    },
     whiten: switchOption('--no-whiten', 'leave out the whitening of inputs'),
     preparation: switchOption('--no-preparation', 'train on inputs and targets as they are'),
     weights: textOption('--weights <FILE>', 'begin with the weights of a .safetensors file, matched by name'),
@@ -164,7 +179,7 @@ export const train = defineCommand({
         `--resume goes on with the run itself: leave ${model === undefined ? '--name' : 'MODEL'} out`,
       );
     }
-    const { target, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
+    const { target, ignore, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
     const { weightDecay, schedule, metrics } = options;
     const { runTraining } = await import('../run-training.ts');
     const { outcome, json: result } = await runTraining(
@@ -172,7 +187,7 @@ export const train = defineCommand({
         model,
         data: options.data,
         recipe: {
-          ...present({ target, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
+          ...present({ target, ignore, loss, epochs, steps, batchSize, learningRate, optimizer, seed, validationFraction }),
           ...present({ weightDecay, schedule, metrics }),
           ...clippingOf(options),
           ...(options.stream === undefined ? {} : { stream: streamChoiceOf[options.stream] }),

@@ -11,6 +11,7 @@ import { nonFinite } from './non-finite.ts';
 import { outliers } from './outliers.ts';
 import { preparedTwice } from './prepared-twice.ts';
 import { targetScale } from './target-scale.ts';
+import { unknownCategories } from './unknown-categories.ts';
 
 /** Every check of data by its name. */
 export const dataChecks = {
@@ -20,6 +21,7 @@ export const dataChecks = {
   preparedTwice,
   duplicateColumns,
   conflictingDuplicates,
+  unknownCategories,
   constantColumns,
   classImbalance,
   dynamicRange: dynamicRanges,

@@ -230,8 +230,40 @@ describe('checkData', () => {
     expect(checkData({ train: images, others: {} })[0]!.message).toContain('they were divided by 255 twice');
   });
 
+  it('tells unknown categories from missing ones, and both from numbers that are missing', () => {
+    const table = (codes: readonly number[], categories: readonly string[]) =>
+      new MemoryDataset({
+        source: 'made',
+        layout: 'features',
+        inputs: [{ name: 'inputs', values: fromNumbers('float32', [codes.length, 1], codes) }],
+        columnNames: ['colour'],
+        categories: [categories],
+      });
+    const known = table([0, 1, 0, 1, 0, 1], ['blue', 'red']);
+    const other = table([0, 1, 1, 2, 2, Number.NaN], ['blue', 'green', 'red']).withCategories([['blue', 'red']]);
+    const found = checkData({ train: known, others: { against: other as MemoryDataset } });
+    const messages = found.map(({ check, severity, message }) => [check, severity, message]);
+    expect(messages).toContainEqual([
+      'unknownCategories',
+      'warning',
+      "column 'colour' has a category in 2 of 6 samples (33.3 %) that training lacks, such as 'green'",
+    ]);
+    expect(messages).toContainEqual([
+      'nonFinite',
+      'fault',
+      "column 'colour' has 1 missing value in 6 samples (16.7 %)",
+    ]);
+  });
+
+  it('says that missing values are none of a model that fills them in', () => {
+    const data = changed('age', (value, row) => (row === 5 ? Number.NaN : value));
+    const preparation = fitPreparation(data, { missing: 'mean' }, { scaleTarget: false })!;
+    const [finding] = checkData({ train: data, others: {}, preparation });
+    expect(finding).toMatchObject({ check: 'nonFinite', severity: 'note' });
+  });
+
   it('has a spoilt data set for every check', () => {
-    const shown = new Set<string>([...spoilt.map(([check]) => check), 'preparedTwice']);
+    const shown = new Set<string>([...spoilt.map(([check]) => check), 'preparedTwice', 'unknownCategories']);
     expect(Object.keys(dataChecks).filter((name) => !shown.has(name))).toEqual([]);
   });
 });

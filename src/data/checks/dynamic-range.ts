@@ -34,7 +34,7 @@ export function featureRanges(part: PartProfile): { field: Field; group: number;
     const { mean, standardDeviation, minimum, maximum, count } = part.statistics(field);
     const { magnitudes } = part.sketches(field);
     return Array.from(mean, (_, group) => group)
-      .filter((group) => count[group]! > 0)
+      .filter((group) => count[group]! > 0 && part.categoriesOf(field, group) === undefined)
       .map((group) => ({
         field,
         group,

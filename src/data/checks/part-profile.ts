@@ -1,6 +1,6 @@
 import { elementCount } from '../../core/index.ts';
 import { forEachChunk } from '../chunks.ts';
-import type { Dataset, Field } from '../dataset.ts';
+import type { Dataset, Field, UnknownCategories } from '../dataset.ts';
 import { type FieldSketches, sketchField } from '../field-quantiles.ts';
 import { type FieldStatistics, fieldStatistics } from '../statistics.ts';
 import { inferTask, type Task } from '../task.ts';
@@ -13,6 +13,7 @@ export class PartProfile {
   readonly #sketches = new Map<string, FieldSketches>();
   #rows: Float64Array | undefined;
   #task: Task | undefined;
+  #unknown: readonly UnknownCategories[] | undefined;
 
   constructor(name: string, dataset: Dataset) {
     this.name = name;
@@ -43,6 +44,17 @@ export class PartProfile {
   task(): Task | undefined {
     if (this.dataset.target !== undefined) this.#task ??= inferTask(this.dataset);
     return this.#task;
+  }
+
+  /** The categories of a column, where it has any. */
+  categoriesOf(field: Field, group: number): readonly string[] | undefined {
+    return field === this.dataset.inputs[0] ? this.dataset.categories?.[group] : undefined;
+  }
+
+  /** Texts that are none of the categories of their column. */
+  unknownCategories(): readonly UnknownCategories[] {
+    this.#unknown ??= this.dataset.unknownCategories?.() ?? [];
+    return this.#unknown;
   }
 
   /** What messages call a feature or channel: `column 'weight'`. */

@@ -95,7 +95,7 @@ function fitInput(train: Dataset, field: Field, options: Options): FittedInput {
     name: field.name,
     shape: [...field.shape],
     groups: groupShape(field, kind, inner),
-    ...(plans.some(({ fill }) => fill !== undefined) ? { fill: each(({ fill }) => fill ?? 0) } : {}),
+    ...(plans.some(({ fill }) => fill !== undefined) ? { fill: each(({ fill }) => fill ?? null) } : {}),
     ...(plans.some(({ minimum }) => minimum !== null) ? { minimum: each(({ minimum }) => minimum) } : {}),
     ...(plans.some(({ maximum }) => maximum !== null) ? { maximum: each(({ maximum }) => maximum) } : {}),
     ...(plans.some(({ squash }) => squash !== null) ? { squash: each(({ squash }) => squash) } : {}),
@@ -147,12 +147,18 @@ function planGroups(
   return groups.map((group): GroupPlan => {
     const options = of(group);
     const place = columnPlace(train, field, group);
+    if (isCategory(group)) {
+      if (count[group] === 0)
+        throw new DataError(`${train.source}: ${place}: no value at all`, { advice: 'Remove it' });
+      // As a number, a category that is missing or unknown stands in the middle.
+      const fill = options.categories === 'ordinal' ? Math.fround(mean[group]!) : undefined;
+      return { options, fill, minimum: null, maximum: null, squash: null };
+    }
     const { clip, missing } = options;
-    if (isCategory(group)) return { options, fill: undefined, minimum: null, maximum: null, squash: null };
     if (nonFiniteCount[group]! > 0 && fillOf(missing) === undefined) {
       throw new DataError(
         `${train.source}: ${place}: ${nonFiniteCount[group]} values are missing, and nothing says what fills them`,
-        { advice: "Give the recipe preparation: { missing: mean }, or 'median', or a number" },
+        { advice: "Give --missing mean, or the recipe's preparation: { missing: mean }, or 'median', or a number" },
       );
     }
     if (count[group] === 0) {

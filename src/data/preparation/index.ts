@@ -1,3 +1,3 @@
 /** What data go through before a network sees them, fitted on the training samples. */
 export { fitPreparation } from './fit-preparation.ts';
-export { allowsMissing, type PreparationChoice, preparationSchema } from './preparation-options.ts';
+export { allowsMissing, columnRules, type PreparationChoice, preparationSchema } from './preparation-options.ts';

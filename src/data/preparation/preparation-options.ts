@@ -92,6 +92,23 @@ export function featureOptionsOf(
   return Object.assign({}, ...layers) as ResolvedFeatureOptions;
 }
 
+/** What these choices say of how the columns of a table are read. */
+export function columnRules(choice: PreparationChoice | undefined): {
+  /** Whether something fills in the missing values of a column. */
+  readonly keepMissing: (column: string) => boolean;
+  /** The columns that are named as ones of categories. */
+  readonly categoryColumns: readonly string[];
+} {
+  const options = choice === undefined ? undefined : preparationOptions(choice);
+  if (options === undefined) return { keepMissing: () => false, categoryColumns: [] };
+  return {
+    keepMissing: (column) => featureOptionsOf(options, 'inputs', column).missing !== 'error',
+    categoryColumns: Object.entries(options.columns ?? {}).flatMap(([name, { categories }]) =>
+      categories === undefined ? [] : [name],
+    ),
+  };
+}
+
 /** Whether some input may have missing values under these choices. */
 export function allowsMissing(choice: PreparationChoice): boolean {
   const options = preparationOptions(choice);

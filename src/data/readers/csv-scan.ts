@@ -9,11 +9,14 @@ export interface CsvOutline {
   readonly path: string;
   readonly delimiter: string;
   readonly columnNames: readonly string[];
+  /** For each column whether one of its first cells is neither a number nor empty. */
+  readonly looksLikeText: readonly boolean[];
   /** Rows below the header; blank lines are not counted. */
   readonly rowCount: number;
 }
 
 const headerBytes = 2 ** 22;
+const sampledRows = 100;
 const [lineFeed, carriageReturn, quote] = [10, 13, 34];
 
 /**
@@ -29,21 +32,30 @@ export async function scanCsv(path: string): Promise<CsvOutline> {
   }
   const text = new TextDecoder().decode(start);
   const delimiter = extname(path).toLowerCase() === '.tsv' ? '\t' : guessDelimiter(text);
-  const columnNames = parseRecord(text, delimiter);
+  const [columnNames = [''], ...firstRows] = parseRecords(text, delimiter, 1 + sampledRows);
   checkNames(path, columnNames);
   const rowCount = await countRows(path, delimiter.charCodeAt(0), columnNames.length);
   if (rowCount === 0) throw new DataError(`${path}: no rows below the header`);
-  return { path, delimiter, columnNames, rowCount };
+  const looksLikeText = columnNames.map((_, column) => firstRows.some((row) => isText(row[column] ?? '')));
+  return { path, delimiter, columnNames, looksLikeText, rowCount };
 }
 
 function guessDelimiter(text: string): string {
-  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: parseRecord(text, delimiter).length }));
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    count: parseRecords(text, delimiter, 1)[0]?.length ?? 0,
+  }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
-/** The values of the first record of a text, unquoted and trimmed. */
-function parseRecord(text: string, delimiter: string): string[] {
-  const values: string[] = [];
+function isText(cell: string): boolean {
+  return !Number.isFinite(Number(cell)) && !/^[+-]?(nan|inf(inity)?)$/i.test(cell);
+}
+
+/** The values of the first records of a text, unquoted and trimmed. */
+function parseRecords(text: string, delimiter: string, most: number): string[][] {
+  const records: string[][] = [];
+  let values: string[] = [];
   let value = '';
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
@@ -56,11 +68,16 @@ function parseRecord(text: string, delimiter: string): string[] {
     else if (character === delimiter) {
       values.push(value.trim());
       value = '';
-    } else if (character === '\n' || character === '\r') break;
-    else value += character;
+    } else if (character === '\n' || character === '\r') {
+      if (character === '\r' && text[i + 1] === '\n') i++;
+      records.push([...values, value.trim()]);
+      if (records.length === most) return records;
+      values = [];
+      value = '';
+    } else value += character;
   }
-  values.push(value.trim());
-  return values;
+  records.push([...values, value.trim()]);
+  return records;
 }
 
 function checkNames(path: string, names: readonly string[]): void {

@@ -92,7 +92,10 @@ describe('readTable on CSV', () => {
     ['1,2\n,4\n', "column 'a', row 2 below the header: found an empty value, expected a finite number"],
     ['1,nan\n3,4\n', "column 'b', row 1 below the header: found 'nan', expected a finite number"],
     ['1,2\n3,1e39\n', "column 'b', row 2 below the header: found '1e39', expected a finite number"],
-    ['1,red\n3,blue\n', 'Replace the texts by numbers, such as one column of 0 and 1 for each category'],
+    [
+      '1,red\n3,blue\n',
+      "take it for categories all the same by the recipe's preparation: { columns: { b: { categories: oneHot } } }",
+    ],
   ])('refuses the rows %j in one line', async (rows, message) => {
     const refused = expect(read(write(`a,b\n${rows}`), [[0, 1]])).rejects;
     await refused.toThrow(message);

@@ -1,7 +1,8 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
 import { DataError, elementCount, FileError, isNetwrightError } from '../../core/index.ts';
-import { withDuckDb } from './duckdb.ts';
+import { quoteText, withDuckDb } from './duckdb.ts';
 import type { Column, Table } from './table.ts';
+import { adviseCategories, adviseFilling, type Vocabularies } from './text-columns.ts';
 
 /** Which columns of a table to read, by position. */
 export interface TableRequest {
@@ -9,12 +10,19 @@ export interface TableRequest {
   readonly groups: readonly (readonly number[])[];
   /** A column whose cells are wanted as they are, numbers or texts. */
   readonly single: number | undefined;
+  /** Columns of texts among the groups, which are read as the index of each text in its vocabulary. */
+  readonly vocabularies?: Vocabularies;
+  /** Whether a column of the groups may have missing values, which are read as NaN. */
+  readonly keepsMissing?: (index: number) => boolean;
 }
 
 /** The cells of one column. */
 export type Cells =
   | { readonly kind: 'integer' | 'number' | 'boolean'; readonly numbers: Float64Array<ArrayBuffer> }
   | { readonly kind: 'text'; readonly texts: readonly string[] };
+
+const noVocabularies: Vocabularies = new Map();
+const never = (): boolean => false;
 
 /** Takes the rows of each group in order; the array is reused afterwards. */
 export type TakeRows = (group: number, values: Float32Array<ArrayBuffer>) => void;
@@ -30,13 +38,17 @@ export function rowWidth(table: Table, group: readonly number[]): number {
  * {@link FileError} where a file cannot be read; `RuntimeError` where DuckDB is not installed.
  */
 export function readTable(table: Table, request: TableRequest, take: TakeRows): Promise<Cells | undefined> {
-  const numeric = request.groups.flat();
+  const { vocabularies = noVocabularies } = request;
+  const numeric = request.groups.flat().filter((index) => !vocabularies.has(index));
   for (const index of numeric) checkNumeric(table, table.columns[index]!);
   return withDuckDb('Reading tables', async (connection) => {
     let rows = 0;
     const single = request.single === undefined ? undefined : new CellReader(table, request.single);
     try {
-      const groups = request.groups.map((group) => new GroupReader(table, group));
+      for (const [index, texts] of vocabularies) {
+        await connection.run(`CREATE TYPE ${vocabularyType(index)} AS ENUM (${texts.map(quoteText).join(', ')})`);
+      }
+      const groups = request.groups.map((group) => new GroupReader(table, group, request));
       const expressions = [...groups.flatMap((group) => group.expressions), ...(single?.expressions ?? [])];
       const relation = table.relation(new Set(numeric));
       const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation}`);
@@ -74,8 +86,8 @@ function checkNumeric(table: Table, { name, kind, type }: Column): void {
   const isTime = /^(DATE|TIME|TIMESTAMP|INTERVAL)/.test(type);
   throw new DataError(`${table.path}: column '${name}' holds ${describeType(type)}, expected numbers`, {
     advice: isTime
-      ? 'Replace it by numbers that mean something to the task, such as days since a certain day, the hour or the weekday, or remove the column'
-      : 'Replace it by numbers, such as one column of 0 and 1 for each category, or remove the column',
+      ? `Replace it by numbers that mean something to the task, such as days since a certain day, the hour or the weekday, or leave it out (--ignore ${name})`
+      : `Replace it by numbers, or leave it out (--ignore ${name})`,
   });
 }
 
@@ -91,14 +103,24 @@ class GroupReader {
   readonly expressions: readonly string[];
   readonly #sizes: readonly number[];
   readonly #width: number;
+  /** For each column of the group whether it may hold NaN. */
+  readonly #keepsMissing: readonly boolean[];
   #values = new Float32Array(0);
 
-  constructor(table: Table, group: readonly number[]) {
+  constructor(
+    table: Table,
+    group: readonly number[],
+    { vocabularies = noVocabularies, keepsMissing = never }: TableRequest,
+  ) {
+    this.#keepsMissing = group.map(keepsMissing);
     this.#sizes = group.map((index) => elementCount(table.columns[index]!.shape));
     this.#width = rowWidth(table, group);
     this.expressions = group.map((index) => {
       const { shape, kind } = table.columns[index]!;
       const cell = `c${index}`;
+      if (vocabularies.has(index)) {
+        return `coalesce(enum_code(TRY_CAST(${cell}::VARCHAR AS ${vocabularyType(index)}))::FLOAT, 'nan'::FLOAT)`;
+      }
       if (shape.length > 0) {
         const flat = flatList(cell, shape.length);
         const length = elementCount(shape);
@@ -126,10 +148,26 @@ class GroupReader {
     // The sum of finite float32 numbers in float64 is finite.
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum += values[i]!;
-    if (sum - sum !== 0) throw new Error('a number is missing or not finite');
+    if (sum - sum !== 0 && !this.#mayHold(values, rows)) throw new Error('a number is missing or not finite');
     return values;
   }
+
+  /** Whether numbers that are not finite are but NaN in columns that may have them. */
+  #mayHold(values: Float32Array, rows: number): boolean {
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (const [column, size] of this.#sizes.entries()) {
+        const keeps = this.#keepsMissing[column]! && size === 1;
+        for (const end = at + size; at < end; at++) {
+          const value = values[at]!;
+          if (value - value !== 0 && !(keeps && Number.isNaN(value))) return false;
+        }
+      }
+    }
+    return true;
+  }
 }
+
+const vocabularyType = (index: number): string => `vocabulary${index}`;
 
 const flatList = (cell: string, axes: number): string => (axes <= 1 ? cell : flatList(`flatten(${cell})`, axes - 1));
 
@@ -251,10 +289,11 @@ async function readTexts(connection: DuckDBConnection, table: Table, index: numb
 async function findBadCell(
   connection: DuckDBConnection,
   table: Table,
-  { groups, single }: TableRequest,
+  { groups, single, vocabularies = noVocabularies, keepsMissing = never }: TableRequest,
 ): Promise<DataError | undefined> {
-  const numeric = new Set(groups.flat());
-  const wanted = [...numeric, ...(single === undefined || numeric.has(single) ? [] : [single])].sort((a, b) => a - b);
+  const read = new Set(groups.flat());
+  const numeric = new Set([...read].filter((index) => !vocabularies.has(index)));
+  const wanted = [...read, ...(single === undefined || read.has(single) ? [] : [single])].sort((a, b) => a - b);
   const isBad = (index: number): string => {
     const { shape, kind } = table.columns[index]!;
     const cell = `c${index}`;
@@ -262,6 +301,9 @@ async function findBadCell(
       const flat = flatList(cell, shape.length);
       return `coalesce(len(${flat}) <> ${elementCount(shape)} OR NOT list_bool_and(list_transform(${flat}, lambda x: coalesce(isfinite(x::FLOAT), false))), true)`;
     }
+    const mayMiss = read.has(index) && keepsMissing(index);
+    if (vocabularies.has(index)) return mayMiss ? 'false' : `${cell} IS NULL`;
+    if (mayMiss) return `(${cell} IS NOT NULL AND coalesce(isinf(TRY_CAST(${cell} AS FLOAT)), true))`;
     if (!numeric.has(index) && (kind === 'untyped' || kind === 'text')) return `${cell} IS NULL`;
     return `coalesce(NOT isfinite(TRY_CAST(${cell} AS FLOAT)), true)`;
   };
@@ -277,7 +319,12 @@ async function findBadCell(
     const [cell] = await (
       await connection.run(`SELECT c${found.index}::VARCHAR FROM ${relation} WHERE r = ${found.row}`)
     ).getRows();
-    return badCellError(table, { ...found, text: cell?.[0], isNumeric: numeric.has(found.index) });
+    return badCellError(table, {
+      ...found,
+      text: cell?.[0],
+      isInput: groups[0]!.includes(found.index),
+      isNumeric: numeric.has(found.index),
+    });
   } catch {
     return undefined; // The table cannot be read at all: the first error says more.
   }
@@ -289,10 +336,11 @@ interface BadCell {
   readonly row: number;
   readonly count: number;
   readonly text: unknown;
+  readonly isInput: boolean;
   readonly isNumeric: boolean;
 }
 
-function badCellError(table: Table, { index, row, count, text, isNumeric }: BadCell): DataError {
+function badCellError(table: Table, { index, row, count, text, isInput, isNumeric }: BadCell): DataError {
   const { name, kind, shape } = table.columns[index]!;
   const expected =
     shape.length > 0
@@ -303,11 +351,14 @@ function badCellError(table: Table, { index, row, count, text, isNumeric }: BadC
   const found = typeof text === 'string' ? `found '${text.slice(0, 60)}'` : 'found an empty value';
   const others = count === 1 ? '' : `; ${count} of ${table.rowCount} rows of this column are like this`;
   const place = table.place(row - 1);
-  const isText = isNumeric && kind === 'untyped' && count === table.rowCount && typeof text === 'string';
+  const isMissing = typeof text !== 'string' || /^\s*[+-]?nan\s*$/i.test(text);
   return new DataError(`${place.file}: column '${name}', ${place.row}: ${found}, expected ${expected}${others}`, {
-    advice: isText
-      ? 'Replace the texts by numbers, such as one column of 0 and 1 for each category, or remove the column'
-      : 'Fill in or remove those rows, or remove the column',
+    advice:
+      !isInput || shape.length > 0
+        ? 'Fill in or remove those rows'
+        : isMissing
+          ? `Fill in or remove those rows, leave the column out (--ignore ${name}), or ${adviseFilling(name, isNumeric)}`
+          : `Correct or remove those rows, leave the column out (--ignore ${name}), or ${adviseCategories(name)}`,
   });
 }
 

@@ -11,6 +11,8 @@ export interface Column {
   readonly type: string;
   /** Shape of a cell: `[]` for one value, `[k]` for a list that has the same length in every row, `[h, w]` for lists of lists. */
   readonly shape: ConcreteShape;
+  /** Whether an untyped column has a text among its first cells: it may hold categories. */
+  readonly looksLikeText?: boolean;
 }
 
 /** A table in one or several files, open for DuckDB to read. */

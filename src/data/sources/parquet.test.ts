@@ -131,10 +131,6 @@ describe('openDataset on Parquet', () => {
     ],
     [`SELECT TIMESTAMP '2020-01-01' AS at, 0.5 AS y ${rows}`, "column 'at' holds times, expected numbers"],
     [
-      `SELECT 'a' AS name, 0.5 AS y ${rows}`,
-      "column 'name' holds texts, expected numbers. Replace it by numbers, such as one column of 0 and 1",
-    ],
-    [
       `SELECT {'a': 1} AS record, 0.5 AS y ${rows}`,
       "column 'record' holds values of type STRUCT(a INTEGER), expected numbers",
     ],

@@ -19,6 +19,14 @@ export interface SourceRequest {
   readonly withTarget: boolean;
   /** Columns to read as inputs, in this order; left out, all but the target. */
   readonly columnNames: readonly string[] | undefined;
+  /** Columns to leave out. */
+  readonly ignore: readonly string[];
+  /** Whether missing values of a column become NaN; otherwise they are refused. */
+  readonly keepsMissing: (column: string) => boolean;
+  /** Columns that hold categories whatever they look like. */
+  readonly categoryColumns: readonly string[];
+  /** Whether no other columns do. */
+  readonly categoriesAreKnown: boolean;
   /** What is to be streamed from disk. */
   readonly streaming: Streaming;
 }
@@ -27,6 +35,8 @@ export interface SourceRequest {
 export interface Source {
   /** What it reads, for messages. */
   readonly reads: string;
+  /** Whether it reads tables, whose columns can be chosen. */
+  readonly isTable?: boolean;
   accepts(place: Place): boolean;
   /** Reads the data. Throws `FileError`, `DataError` or `UsageError`. */
   read(place: Place, request: SourceRequest): Promise<RawParts>;

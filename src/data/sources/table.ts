@@ -5,6 +5,7 @@ import type { RawPart, RawParts } from '../assemble.ts';
 import type { NamedTensor } from '../memory-dataset.ts';
 import { type Cells, readTable, rowWidth } from '../readers/read-table.ts';
 import type { Table } from '../readers/table.ts';
+import { findTextColumns, type Vocabularies } from '../readers/text-columns.ts';
 import type { RawTarget } from '../target.ts';
 import type { SourceRequest } from './source.ts';
 
@@ -13,7 +14,9 @@ const targetNames = ['target', 'label', 'labels', 'class', 'y'];
 /** The parts of a table, whatever its format: the columns of numbers become one input, the target its own array. */
 export async function readTableParts(table: Table, request: SourceRequest): Promise<RawParts> {
   const targetColumns = findTargetColumns(table, request);
-  const inputColumns = request.columnNames ?? names(table).filter((name) => !targetColumns.includes(name));
+  checkColumns(table, request.ignore);
+  const left = new Set([...targetColumns, ...request.ignore]);
+  const inputColumns = request.columnNames ?? names(table).filter((name) => !left.has(name));
   checkColumns(table, inputColumns);
   if (inputColumns.length === 0) throw new DataError(`${table.path}: no columns beside the target`);
   const position = (name: string): number => names(table).indexOf(columnOf(table, name)!);
@@ -25,10 +28,13 @@ export async function readTableParts(table: Table, request: SourceRequest): Prom
   const shapes = groups.map((group) => shapeOf(table, group));
 
   const bytes = 4 * table.rowCount * groups.reduce((sum, group) => sum + rowWidth(table, group), 0);
-  const plan = { groups, single, bytes };
-  const { arrays, cells } = request.streaming.wants(bytes)
-    ? await readToFiles(table, plan, request.streaming.cacheFolder)
-    : await readToMemory(table, plan);
+  const missing = new Set(inputs.filter((index) => request.keepsMissing(table.columns[index]!.name)));
+  const { arrays, cells, vocabularies } = await withTextColumns(table, inputs, request, (vocabularies) => {
+    const plan = { groups, single, bytes, vocabularies, missing };
+    return request.streaming.wants(bytes)
+      ? readToFiles(table, plan, request.streaming.cacheFolder)
+      : readToMemory(table, plan);
+  });
   const field = (index: number, name: string): NamedTensor => ({
     name,
     values: { ...arrays[index]!, shape: [table.rowCount, ...shapes[index]!] },
@@ -39,12 +45,44 @@ export async function readTableParts(table: Table, request: SourceRequest): Prom
   const train = { ...part, target: groups.length > 1 ? field(1, targetName) : target };
   const featureNames = inputs.flatMap((index) => featuresOf(table, index));
   const isVector = shapes[0]!.length === 1;
-  return { parts: { train }, ...(isVector ? { layout: 'features', columnNames: featureNames } : {}) };
+  const categories = inputs.flatMap((index) => featuresOf(table, index).map(() => vocabularies.get(index)));
+  return {
+    parts: { train },
+    ...(isVector ? { layout: 'features', columnNames: featureNames } : {}),
+    ...(vocabularies.size > 0 ? { categories } : {}),
+  };
+}
+
+/**
+ * Reads a table with the columns of texts that its first rows show. Where a text turns up further down, all columns are
+ * looked at, and it is read again if some are of texts after all.
+ */
+async function withTextColumns<Result>(
+  table: Table,
+  columns: readonly number[],
+  { categoryColumns, categoriesAreKnown }: SourceRequest,
+  read: (vocabularies: Vocabularies) => Promise<Result>,
+): Promise<Result & { vocabularies: Vocabularies }> {
+  const named = new Set(columns.filter((index) => categoryColumns.includes(table.columns[index]!.name)));
+  const find = (thorough: boolean) =>
+    findTextColumns(table, { columns, named, namedOnly: categoriesAreKnown, thorough });
+  const vocabularies = await find(false);
+  try {
+    return { ...(await read(vocabularies)), vocabularies };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const all = await find(true);
+    if (all.size === vocabularies.size) throw error;
+    return { ...(await read(all)), vocabularies: all };
+  }
 }
 
 interface Plan {
   readonly groups: readonly (readonly number[])[];
   readonly single: number | undefined;
+  readonly vocabularies: Vocabularies;
+  /** Columns whose missing values are kept as NaN. */
+  readonly missing: ReadonlySet<number>;
   /** Bytes that the groups take. */
   readonly bytes: number;
 }
@@ -53,11 +91,12 @@ type Arrays = readonly NamedTensor['values'][];
 
 async function readToMemory(
   table: Table,
-  { groups, single }: Plan,
+  { groups, single, vocabularies, missing }: Plan,
 ): Promise<{ arrays: Arrays; cells?: Cells | undefined }> {
   const values = groups.map((group) => new Float32Array(table.rowCount * rowWidth(table, group)));
   const filled = groups.map(() => 0);
-  const cells = await readTable(table, { groups, single }, (group, rows) => {
+  const request = { groups, single, vocabularies, keepsMissing: (index: number) => missing.has(index) };
+  const cells = await readTable(table, request, (group, rows) => {
     // One row too many is noticed when all are counted.
     if (filled[group]! + rows.length <= values[group]!.length) values[group]!.set(rows, filled[group]!);
     filled[group]! += rows.length;
@@ -68,14 +107,15 @@ async function readToMemory(
 /** Reads a table once into files of raw float32, which are kept, so that any sample is then found at once. */
 async function readToFiles(
   table: Table,
-  { groups, single, bytes }: Plan,
+  { groups, single, bytes, vocabularies, missing }: Plan,
   cacheFolder: string,
 ): Promise<{ arrays: Arrays; cells?: Cells | undefined }> {
-  const settings = ['table', table.settings, groups, single ?? null];
+  const request = { groups, single, vocabularies, keepsMissing: (index: number) => missing.has(index) };
+  const settings = ['table', table.settings, groups, single ?? null, [...vocabularies], [...missing]];
   const needed = bytes + (single === undefined ? 0 : 8 * table.rowCount);
   const subject = { source: table.path, files: table.files, settings, bytes: needed };
   const entry = await cached(cacheFolder, subject, async ({ append }) => {
-    const cells = await readTable(table, { groups, single }, (group, rows) => append(`${group}.f32`, bytesOf(rows)));
+    const cells = await readTable(table, request, (group, rows) => append(`${group}.f32`, bytesOf(rows)));
     if (cells === undefined) return { cells: null };
     const dictionary = cells.kind === 'text' ? [...new Set(cells.texts)] : [];
     const codes = new Map(dictionary.map((text, code) => [text, code]));

@@ -16,8 +16,8 @@ const fittedInputSchema = z.strictObject({
   shape: lengths,
   /** Shape in which one number a group broadcasts against a raw sample: `[7]` features, `[3, 1, 1]` channels, `[]` all. */
   groups: lengths,
-  /** What stands in for NaN, for each group. */
-  fill: numbers.exactOptional(),
+  /** What stands in for NaN, for each group; `null` where nothing does. */
+  fill: z.array(z.number().nullable()).exactOptional(),
   /** Least and greatest value, for each group; `null` where there is none. */
   minimum: z.array(z.number().nullable()).exactOptional(),
   maximum: z.array(z.number().nullable()).exactOptional(),

@@ -22,7 +22,14 @@ export function writePreparation(builder: GraphBuilder, raw: Value, fitted: Fitt
   };
   let value = raw;
   if (fill !== undefined) {
-    value = builder.op('Where', [builder.op('IsNaN', [raw]), constant('fill', fill), value]);
+    value = builder.op('Where', [
+      builder.op('IsNaN', [raw]),
+      constant(
+        'fill',
+        fill.map((number) => number ?? Number.NaN),
+      ),
+      value,
+    ]);
   }
   if (minimum?.some((number) => number !== null)) {
     const least = minimum.map((number) => number ?? -greatestFloat32);
