@@ -64,7 +64,7 @@ export async function openSubject(
   const written = await readRecipe(model);
   if (written === undefined) {
     const imported = await openImported(model, undefined, resolveRecipe(overrides, model));
-    const recipe = resolveRecipe(override(imported.recipe, overrides), model);
+    const recipe = resolveRecipe(override(recipeOf(imported), overrides), model);
     return { recipe, source: model, data: recipe.data, imported };
   }
   const checked = resolveRecipe(override(written, overrides), model);
@@ -74,8 +74,14 @@ export async function openSubject(
     throw new UsageError(`${model}: gives both 'network' and 'model': expected the layers or the file of a network`);
   }
   const imported = await openImported(resolve(dirname(model), checked.model), data, checked);
-  const recipe = resolveRecipe(override(override(imported.recipe, written), overrides), model);
+  const recipe = resolveRecipe(override(override(recipeOf(imported), written), overrides), model);
   return { recipe, source: model, data: data ?? imported.recipe.data, imported };
+}
+
+/** What a model says of its training, without the preparation that is part of its network already. */
+function recipeOf({ recipe, network }: ImportedModel): RecipeInput {
+  const { preparation: _done, ...rest } = recipe;
+  return network.preparation === undefined ? recipe : rest;
 }
 
 /** The subject with other first values for the network of its file. Throws {@link UsageError} where it has none. */
