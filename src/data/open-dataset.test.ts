@@ -154,6 +154,9 @@ describe('openDataset on folders', () => {
   });
 
   it('refuses IDX images without labels', async () => {
+    await expect(openDataset(fixture('mnist/t10k-images-idx3-ubyte.gz'), { stream: true })).rejects.toThrow(
+      'is compressed, so it cannot be streamed. Unpack it',
+    );
     const path = write('train-images-idx3-ubyte.gz', fixtureBytes('mnist/train-images-idx3-ubyte.gz'));
     await expect(openDataset(path)).rejects.toThrow(`${path}: no labels beside it`);
     expect((await openInputs(path)).length).toBe(12);

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DataError } from '../../core/index.ts';
+import { DataError, UsageError } from '../../core/index.ts';
 import type { PartName, RawPart, RawParts } from '../assemble.ts';
 import { locateIdx, readIdx } from '../readers/idx.ts';
 import type { Source, SourceRequest } from './source.ts';
@@ -53,7 +53,11 @@ async function readPart(
   request: SourceRequest,
 ): Promise<RawPart> {
   const path = join(folder, name);
-  const stored = request.streaming.wants((await stat(path)).size) ? await locateIdx(path) : undefined;
+  const { wants, isForced } = request.streaming;
+  const stored = wants((await stat(path)).size) ? await locateIdx(path) : undefined;
+  if (stored === undefined && isForced) {
+    throw new UsageError(`${path}: is compressed, so it cannot be streamed`, { advice: 'Unpack it (gunzip)' });
+  }
   const inputs = [{ name: 'images', values: stored ?? (await readIdx(path)) }];
   if (!request.withTarget) return { inputs };
   const [, prefix, kind] = namePattern.exec(name) ?? [];
