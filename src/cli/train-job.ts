@@ -60,7 +60,8 @@ export async function runTrainJob(
     notes: built.notes.map(formatNote),
   });
 
-  for (const text of describeUnknown(data.validation)) note(`validation part: ${text}`);
+  for (const text of data.validation === undefined ? [] : describeUnknown(data.validation))
+    note(`validation part: ${text}`);
   for (const text of resumed === undefined ? [] : resumeNotes(resumed, executor)) note(text);
   const recorder = new RunRecorder({
     parent: runs,
