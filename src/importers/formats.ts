@@ -8,14 +8,32 @@ export interface FormatReader {
   readonly extensions: readonly string[];
   /** In words, for messages. */
   readonly name: string;
+  /** What of the file comes through, for the guide. */
+  readonly keeps: string;
   open(path: string, options: OpenNetworkOptions): Promise<ImportedModel>;
 }
 
 /** Every kind of file that {@link openNetwork} reads. */
 export const formatReaders: readonly FormatReader[] = [
-  { extensions: ['.onnx'], name: 'ONNX', open: openOnnx },
-  { extensions: ['.keras', '.h5', '.hdf5'], name: 'Keras', open: openKeras },
-  { extensions: ['.json'], name: 'the architecture of a Keras model, or TensorFlow.js', open: openTfjs },
+  {
+    extensions: ['.onnx'],
+    name: 'ONNX',
+    keeps:
+      'the graph, weights under the names of their modules, running statistics; of netwright also layers and preparation',
+    open: openOnnx,
+  },
+  {
+    extensions: ['.keras', '.h5', '.hdf5'],
+    name: 'Keras',
+    keeps: 'layers, weights, initializers, regularizers, constraints; loss, optimizer and metrics of `compile`',
+    open: openKeras,
+  },
+  {
+    extensions: ['.json'],
+    name: 'the architecture of a Keras model, or TensorFlow.js',
+    keeps: 'layers and initializers; of TensorFlow.js also the weights beside it',
+    open: openTfjs,
+  },
 ];
 
 /** Files that people try, which hold no network that can be read, and what to do about them. By extension. */

@@ -2,6 +2,7 @@
 export type { ExportedFile, ExportOptions, ExportSource, TensorNaming } from './export/export-format.ts';
 export { type ExportFormat, exportFormats, exportNetwork } from './export/export-network.ts';
 export { fitToLoss } from './fit-to-loss.ts';
+export { type FormatReader, formatReaders, otherFormats } from './formats.ts';
 export type { DataInput, ImportedModel, ImportNote, ModelFormat, OpenNetworkOptions } from './imported-model.ts';
 export { activationNames, kerasLayers, kerasTraining } from './keras/index.ts';
 export { loadStateDict, type StateDictReport } from './load-state-dict.ts';
