@@ -2,6 +2,7 @@ import { formatShape, type Tensor, toFloat64 } from '../core/index.ts';
 import type { Graph } from '../graph/index.ts';
 import { type Network, withInitializers } from '../nn/index.ts';
 import { type ParameterRole, parameterRoles } from './onnx/parameter-roles.ts';
+import { withOwnLayers } from './pytorch-layers.ts';
 
 /** How the tensors of a file and those of a network went together. */
 export interface StateDictReport {
@@ -38,7 +39,7 @@ const wrappers = /^(module\.|_orig_mod\.|model\.|network\.|net\.)+/;
  * Loads a state dict into a network by name and shape: PyTorch's names (`fc.weight`, `bn.running_mean`), those of Keras
  * (`dense/kernel`) and our own are the same to it, and prefixes of wrappers such as `module.` are passed over. Matrices are
  * turned where the file has [outputs, inputs] and the network [inputs, outputs], kernels of convolutions where the file
- * has Keras's order; numbers of other types become float32.
+ * has Keras's order; PyTorch's recurrent and attention layers take netwright's order of gates and names; numbers of other types become float32.
  */
 export function loadStateDict(
   network: Network,
@@ -50,8 +51,9 @@ export function loadStateDict(
   const loaded = new Map<string, Tensor>();
   const leftOver: string[] = [];
   const contradictions: string[] = [];
-  for (const [name, tensor] of tensors) {
-    const place = places.get(commonName(name)) ?? places.get(commonName(name.replace(wrappers, '')));
+  const placeOf = (name: string) => places.get(commonName(name)) ?? places.get(commonName(name.replace(wrappers, '')));
+  for (const [name, tensor] of withOwnLayers(tensors, (own) => placeOf(own) !== undefined)) {
+    const place = placeOf(name);
     if (place === undefined || loaded.has(place)) {
       if (!name.endsWith('num_batches_tracked')) leftOver.push(name);
       continue;

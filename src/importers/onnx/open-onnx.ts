@@ -24,7 +24,9 @@ export async function openOnnx(path: string, options: OpenNetworkOptions): Promi
     data,
     reinitialize: (seed) => {
       if (own === undefined) return reinitialize(network, seed);
-      throw new UsageError(`${file}: is a network of netwright's own, which begins anew when its recipe is trained`);
+      throw new UsageError(`${file}: is a network of netwright's own, whose layers its recipe draws anew`, {
+        advice: 'Train the recipe in the folder of its run: netwright train RUN/recipe.json --seed N',
+      });
     },
   };
 }
