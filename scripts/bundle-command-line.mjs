@@ -11,7 +11,11 @@ export async function bundleCommandLine() {
   const output = inRoot('dist', 'bin');
   rmSync(output, { recursive: true, force: true });
   const bundle = await rolldown({
-    input: { main: entry('main'), 'train-worker': entry('train-worker') },
+    input: {
+      main: entry('main'),
+      'train-worker': entry('train-worker'),
+      'compare-worker': entry('compare-worker'),
+    },
     platform: 'node',
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),
   });

@@ -5,6 +5,17 @@
  * import { evaluate, fit, openDataset, openExecutor, resolveRecipe, sequential } from 'netwright';
  */
 export * from './autodiff/index.ts';
+export {
+  chooseVariation,
+  type Decision,
+  type InvarianceOptions,
+  type InvarianceResult,
+  measureInvariance,
+  type OutputChange,
+  type TransformationName,
+  type Variation,
+  variations,
+} from './compare/index.ts';
 export * from './compile/index.ts';
 export * from './core/index.ts';
 export * from './data/index.ts';

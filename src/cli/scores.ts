@@ -2,21 +2,34 @@ import type { MetricName } from '../nn/index.ts';
 import type { Scores } from '../train/index.ts';
 import { formatNumber, formatPercent } from './format.ts';
 
-const metricTexts: Readonly<Record<MetricName, (value: number) => string>> = {
-  accuracy: (value) => `accuracy ${formatPercent(value)}`,
-  kerasAccuracy: (value) => `accuracy ${formatPercent(value)}`,
-  topKAccuracy: (value) => `top-5 accuracy ${formatPercent(value)}`,
-  precision: (value) => `precision ${formatPercent(value)}`,
-  recall: (value) => `recall ${formatPercent(value)}`,
-  f1: (value) => `F1 ${formatPercent(value)}`,
-  auc: (value) => `AUC ${formatNumber(value)}`,
-  rmse: (value) => `RMSE ${formatNumber(value)}`,
-  r2: (value) => `R² ${formatNumber(value)}`,
-  mae: (value) => `MAE ${formatNumber(value)}`,
+interface MetricFormat {
+  readonly label: string;
+  /** Whether it is a share, shown in percent. */
+  readonly isShare: boolean;
+}
+
+const share = (label: string): MetricFormat => ({ label, isShare: true });
+const number = (label: string): MetricFormat => ({ label, isShare: false });
+
+/** How each metric is shown. */
+export const metricFormats: Readonly<Record<MetricName, MetricFormat>> = {
+  accuracy: share('accuracy'),
+  kerasAccuracy: share('accuracy'),
+  topKAccuracy: share('top-5 accuracy'),
+  precision: share('precision'),
+  recall: share('recall'),
+  f1: share('F1'),
+  auc: number('AUC'),
+  rmse: number('RMSE'),
+  r2: number('R²'),
+  mae: number('MAE'),
 };
 
 /** `loss 0.3412, accuracy 87.9 %` */
 export function formatScores({ loss, metrics }: Scores): string {
-  const texts = Object.entries(metrics).map(([name, value]) => metricTexts[name as MetricName](value));
+  const texts = Object.entries(metrics).map(([name, value]) => {
+    const { label, isShare } = metricFormats[name as MetricName];
+    return `${label} ${isShare ? formatPercent(value) : formatNumber(value)}`;
+  });
   return [`loss ${formatNumber(loss)}`, ...texts].join(', ');
 }

@@ -5,6 +5,7 @@ import {
   categoriesByColumn,
   columnRules,
   type Dataset,
+  type DatasetSplits,
   inferTask,
   openDataset,
   splitDataset,
@@ -53,6 +54,16 @@ export async function openTrainingData(
   recipe: Recipe,
   imported?: OpenedModel,
 ): Promise<TrainingData> {
+  const parts = await openParts(path, recipe, imported);
+  return { ...splitForTraining(parts, recipe), test: parts.test };
+}
+
+/** The parts that the data of a recipe come in, checked as by {@link openTrainingData}, and not yet divided. */
+export async function openParts(
+  path: string | undefined,
+  recipe: Recipe,
+  imported?: OpenedModel,
+): Promise<DatasetSplits> {
   if (path === undefined) {
     throw new UsageError("no data: give --data DATA, or the field 'data' in the recipe");
   }
@@ -69,7 +80,7 @@ export async function openTrainingData(
   for (const part of [parts.train, parts.validation, parts.test]) {
     if (part !== undefined) validateFinite(part, { allowMissing });
   }
-  return { ...splitForTraining(parts, recipe), test: parts.test };
+  return parts;
 }
 
 /** A network from a file and what it knows of its data. */

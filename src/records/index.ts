@@ -10,7 +10,7 @@ export {
   removeTemporaries,
 } from './checkpoint-folder.ts';
 export type { DataDescription } from './data-description.ts';
-export { replaceFile, replaceFileInPieces, replaceJson, stringifyJson } from './files.ts';
+export { makeFolder, replaceFile, replaceFileInPieces, replaceJson, stringifyJson } from './files.ts';
 export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json-lines.ts';
 export { encodeNpy } from './npy.ts';
 export { dataMetadata, encodeNetwork, type OpenedModel, openModel } from './open-model.ts';

@@ -1,5 +1,7 @@
 /** Training: a loop that fires events, handlers that do the rest, recipes, default networks, evaluation and prediction. */
 export * from './browser.ts';
 export { type OpenedCheckpoint, openCheckpoint } from './checkpoint-state.ts';
+export { fingerprintOf } from './data-fingerprint.ts';
 export { type RecordRunOptions, RunRecorder } from './handlers/record-run.ts';
 export { type SaveCheckpointsOptions, saveCheckpoints } from './handlers/save-checkpoints.ts';
+export { networkFingerprint } from './network-fingerprint.ts';

@@ -22,6 +22,7 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean; browserPa
   { name: 'records', usesNode: true },
   { name: 'train', usesNode: true, browserPart: true },
   { name: 'importers', usesNode: true },
+  { name: 'compare', usesNode: false },
   { name: 'diagnosis', usesNode: false },
   { name: 'scale', usesNode: true },
   { name: 'server', usesNode: true },

@@ -1,7 +1,9 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
+import { compare } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCommand } from './export.ts';
+import { invariance } from './invariance.ts';
 import { predict } from './predict.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
@@ -16,4 +18,6 @@ export const commands: readonly CommandDefinition[] = [
   exportCommand,
   check,
   verifyResume,
+  compare,
+  invariance,
 ];
