@@ -57,8 +57,10 @@ export class CompareJob {
   /** Opens what the trainings have in common. Throws as `netwright train` does. */
   static async open(request: CompareRequest, phase: SharedArrayBuffer): Promise<CompareJob> {
     const openParted = async () => {
-      const subject = await openSubject(request.model, request.recipe);
-      return { subject, parts: await openParts(request.data ?? subject.data, subject.recipe) };
+      const subject = await openSubject(request.model, request.recipe, (path, known) =>
+        openParts(request.data ?? path, known),
+      );
+      return { subject, parts: await openParts(request.data ?? subject.data, subject.recipe, subject.imported) };
     };
     // Both are waited for, since a thread that ends while ONNX Runtime works for it takes the process with it.
     const [opened, executor] = await Promise.allSettled([openParted(), openExecutor({ threads: 1 })]);
