@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseVariation, LossCurve, type Trial, trialSchema, type Variation, variations } from '../compare/index.ts';
-import { ContentHash, RandomStream, TrainingError, UsageError } from '../core/index.ts';
+import { ContentHash, DataError, RandomStream, TrainingError, UsageError } from '../core/index.ts';
 import type { Dataset, DatasetSplits } from '../data/index.ts';
 import { lossNameOf } from '../nn/index.ts';
 import { makeFolder, replaceJson } from '../records/index.ts';
@@ -113,6 +113,11 @@ export class CompareJob {
     const seeded = { ...this.#subject.recipe, seed };
     const recipe = variation.changes === 'recipe' ? resolveRecipe(variation.edit(seeded, variant), place) : seeded;
     const { train: whole, validation } = splitForTraining(this.#parts, recipe);
+    if (validation === undefined) {
+      throw new DataError(`${whole.source}: ${whole.length} samples leave none to validate on`, {
+        advice: 'Variants are compared by validation samples: give more, or a larger validationFraction',
+      });
+    }
     const train = limited(whole, this.#request.limit, seed);
     const built = buildNetwork({ ...this.#subject, recipe }, train);
     if (variation.changes === 'recipe') return { recipe, train, validation, built };
