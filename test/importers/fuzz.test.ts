@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isNetwrightError } from '../../src/core/index.ts';
+import { openDataset } from '../../src/data/index.ts';
 import { decodeModel } from '../../src/graph/index.ts';
 import { openNetwork } from '../../src/importers/index.ts';
 import { restoreNetwork } from '../../src/importers/onnx/restore-network.ts';
@@ -33,6 +35,30 @@ async function openCopy(bytes: Uint8Array, extension: string): Promise<void> {
   await openNetwork(path);
 }
 
+/** A `model.json` whose shards are whole, and lie where it looks for them. */
+async function openBesideShards(bytes: Uint8Array, extension: string): Promise<void> {
+  const shards = new URL('../fixtures/keras/tfjs/', import.meta.url);
+  for (const shard of readdirSync(shards).filter((name) => name.endsWith('.bin'))) {
+    copyFileSync(new URL(shard, shards), join(scratch, shard));
+  }
+  await openCopy(bytes, extension);
+}
+
+/** A zip archive whose directory gives the checksums of what its stored entries hold, damaged or not. */
+function withRightChecksums(bytes: Uint8Array): Uint8Array {
+  const archive = Buffer.from(bytes);
+  let at = archive.indexOf('PK\x01\x02', 0, 'latin1');
+  while (at >= 0 && at + 46 <= archive.length) {
+    const [size, header] = [archive.readUInt32LE(at + 20), archive.readUInt32LE(at + 42)];
+    if (header + 30 <= archive.length) {
+      const start = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
+      archive.writeUInt32LE(crc32(archive.subarray(start, start + size)), at + 16);
+    }
+    at = archive.indexOf('PK\x01\x02', at + 4, 'latin1');
+  }
+  return archive;
+}
+
 const readers: Readonly<Record<string, Reader>> = {
   'ONNX, whole import': {
     folder: 'onnx-pytorch',
@@ -48,8 +74,33 @@ const readers: Readonly<Record<string, Reader>> = {
     runs: 4000,
     read: (bytes) => readSafetensors(bytes, 'damaged.safetensors'),
   },
-  '.keras': { folder: 'keras', extension: '.keras', mostBytes: 60_000, runs: 800, read: openCopy },
+  '.keras': { folder: 'keras', extension: '.keras', mostBytes: 60_000, runs: 600, read: openCopy },
+  '.keras, damaged behind its checksums': {
+    folder: 'keras',
+    extension: '.keras',
+    mostBytes: 60_000,
+    runs: 1500,
+    read: (bytes, extension) => openCopy(withRightChecksums(bytes), extension),
+  },
   '.h5': { folder: 'keras', extension: '.h5', mostBytes: 60_000, runs: 500, read: openCopy },
+  'model.json and weights of TensorFlow.js': {
+    folder: 'keras/tfjs',
+    extension: '.json',
+    mostBytes: 60_000,
+    runs: 400,
+    read: openBesideShards,
+  },
+  npz: {
+    folder: 'data',
+    extension: '.npz',
+    mostBytes: 60_000,
+    runs: 600,
+    read: async (bytes) => {
+      const path = join(scratch, 'damaged.npz');
+      writeFileSync(path, bytes);
+      await openDataset(path);
+    },
+  },
   '.json of Keras': { folder: 'keras', extension: '.json', mostBytes: 60_000, runs: 600, read: openCopy },
 };
 

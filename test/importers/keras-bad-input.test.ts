@@ -127,6 +127,14 @@ describe('a Keras file that holds what netwright lacks', () => {
     );
   });
 
+  it('refuses a heap of texts whose parts lead nowhere, over which the HDF5 library would hang', async () => {
+    const bytes = await readFile(join(fixtures, 'keras2.h5'));
+    const size = bytes.indexOf('gru/gru_cell/rec', 0, 'latin1') - 8;
+    expect(bytes.readBigUInt64LE(size)).toBe(31n);
+    bytes.writeBigUInt64LE(255n, size);
+    expect(await openBytes('heap.h5', bytes)).toContain('a heap of texts is damaged');
+  });
+
   it('refuses a zip bomb before anything is unpacked', async () => {
     const bytes = await readFile(join(fixtures, 'nested.keras'));
     const directory = bytes.indexOf('PK\x01\x02', 0, 'latin1');

@@ -1,5 +1,6 @@
 import h5wasm, { type Dataset, type Group } from 'h5wasm';
 import { type ConcreteShape, elementCount, FileError, isNetwrightError, type Tensor } from '../../core/index.ts';
+import { checkGlobalHeaps } from './check-global-heaps.ts';
 
 /** The first bytes of every HDF5 file. */
 export const hdf5Signature: readonly number[] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,8 +10,8 @@ const knownFilters: Readonly<Record<number, string>> = { 1: 'gzip', 2: 'shuffle'
 
 /** Bytes to which gzip can unpack one byte at most. */
 const mostExpansion = 1032;
-/** Length of the longest text or list in an attribute. */
-const longestAttribute = 2 ** 28;
+/** Bytes of a dataset that are read at once. */
+const bytesAtOnce = 2 ** 22;
 
 let opened = 0;
 
@@ -36,13 +37,15 @@ export class Hdf5File {
     if (!hdf5Signature.every((byte, index) => bytes[index] === byte)) {
       throw new FileError(path, 'does not begin with the signature of an HDF5 file');
     }
+    checkGlobalHeaps(path, bytes);
     const { FS, activate_throwing_error_handler } = await h5wasm.ready;
     // Otherwise HDF5 prints its complaints and goes on.
     activate_throwing_error_handler();
     const name = `/model-${opened++}.h5`;
     let file: Hdf5File | undefined;
     try {
-      FS.writeFile(name, bytes);
+      // Unlike writeFile this can take over the bytes without a copy.
+      FS.createDataFile('/', name.slice(1), bytes, true, false, true);
       file = new Hdf5File(path, bytes.length, new h5wasm.File(name, 'r'));
       return use(file);
     } catch (error) {
@@ -111,7 +114,24 @@ export class Hdf5File {
         advice: 'The file is damaged',
       });
     }
+    if (metadata.chunks === null && shape.length > 0 && count * metadata.size > bytesAtOnce) {
+      return this.#inParts(path, dataset as Dataset, shape);
+    }
     return this.#numbers(path, shape, count, (dataset as Dataset).value);
+  }
+
+  /** A large dataset, some rows at a time: the memory of WebAssembly grows to what is read at once, and stays so. */
+  #inParts(path: string, dataset: Dataset, shape: ConcreteShape): Tensor<'float32'> {
+    const [rows, ...row] = shape as [number, ...number[]];
+    const width = elementCount(row);
+    const most = Math.max(1, Math.floor(bytesAtOnce / (width * dataset.metadata.size)));
+    const data = new Float32Array(rows * width);
+    for (let first = 0; first < rows; first += most) {
+      const end = Math.min(first + most, rows);
+      const part = dataset.slice([[first, end], ...row.map((length): [number, number] => [0, length])]);
+      data.set(this.#numbers(path, [end - first, ...row], (end - first) * width, part).data, first * width);
+    }
+    return { dtype: 'float32', shape: [...shape], data };
   }
 
   #numbers(path: string, shape: ConcreteShape, count: number, value: unknown): Tensor<'float32'> {
@@ -122,9 +142,11 @@ export class Hdf5File {
         advice: 'The file is damaged',
       });
     }
+    if (value instanceof Float32Array) {
+      return { dtype: 'float32', shape: [...shape], data: value as Float32Array<ArrayBuffer> };
+    }
     const data = new Float32Array(count);
-    if (value instanceof Float32Array) data.set(value);
-    else for (let i = 0; i < count; i++) data[i] = Number(list[i]);
+    for (let i = 0; i < count; i++) data[i] = Number(list[i]);
     return { dtype: 'float32', shape: [...shape], data };
   }
 
@@ -143,7 +165,7 @@ export class Hdf5File {
     const attribute = (entity as Group).attrs[name];
     if (attribute === undefined) return undefined;
     const { total_size, size } = attribute.metadata;
-    if (total_size * size > longestAttribute) {
+    if (total_size * size > this.#sizeBytes) {
       throw new FileError(this.path, `attribute '${name}' of '${path}' declares ${total_size} elements`, {
         advice: 'The file is damaged',
       });
