@@ -10,12 +10,16 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../core/index.ts';
 import { describeSystemError } from './readers/system-error.ts';
+
+/** Entries that nobody opened for so long are removed. */
+const keptDays = 30;
 
 /** Counted up when the files of an entry change their form. */
 const format = 1;
@@ -62,7 +66,10 @@ export async function cached(
     path: (name) => join(place, name),
     description: JSON.parse(readFileSync(join(place, 'description.json'), 'utf8')),
   });
-  if (existsSync(join(place, 'description.json'))) return entry();
+  if (existsSync(join(place, 'description.json'))) {
+    markUsed(place);
+    return entry();
+  }
   const partial = `${place}.${process.pid}.partial`;
   const files = new Map<string, { readonly file: number; end: number }>();
   const writeAt = (name: string, bytes: Uint8Array, position: number): void => {
@@ -74,6 +81,7 @@ export async function cached(
   try {
     mkdirSync(partial, { recursive: true });
     removeAbandoned(folder);
+    removeUnused(folder);
     checkRoom(folder, subject);
     const description = await write({
       append: (name, bytes) => writeAt(name, bytes, files.get(name)?.end ?? 0),
@@ -125,6 +133,30 @@ function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = Number(/\.(\d+)\.partial$/.exec(name)?.[1] ?? process.pid);
     if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** The time of its description says when an entry was last opened. */
+function markUsed(place: string): void {
+  const now = new Date();
+  try {
+    utimesSync(join(place, 'description.json'), now, now);
+  } catch {
+    // A cache that cannot be written to serves all the same.
+  }
+}
+
+/** Removes entries that were not opened for {@link keptDays}. What is no entry stays. */
+function removeUnused(folder: string): void {
+  const oldest = Date.now() - keptDays * 24 * 3600 * 1000;
+  for (const name of readdirSync(folder)) {
+    if (!/^[0-9a-f]{32}$/.test(name)) continue;
+    try {
+      if (statSync(join(folder, name, 'description.json')).mtimeMs >= oldest) continue;
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Another process removes it, or holds its files open.
+    }
   }
 }
 
