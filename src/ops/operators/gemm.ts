@@ -55,6 +55,7 @@ export const gemm: Operator = {
       attributes: { transA: 1, alpha: 0.5, beta: 2 },
     },
     { name: 'B transposed', inputs: [random([2, 3]), random([4, 3]), random([4])], attributes: { transB: 1 } },
+    { name: 'a column and a row', inputs: [random([1, 3]), random([1, 4])], attributes: { transA: 1 } },
     { name: 'both transposed', inputs: [random([3, 2]), random([4, 3])], attributes: { transA: 1, transB: 1 } },
   ],
 };

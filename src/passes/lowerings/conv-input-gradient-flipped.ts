@@ -3,13 +3,16 @@ import { flippedAttributes, inputGradientSizes, isFlippable, reverseTaps } from 
 import type { Lowering } from './lowering.ts';
 import { reshape, transpose } from './writing.ts';
 
-/** A convolution of dY with the kernel turned around and filters and channels exchanged, for stride 1. */
+/**
+ * A convolution of dY with the kernel turned around and filters and channels exchanged, for stride 1. For a single image
+ * turning the kernel takes longer than the convolution gains.
+ */
 export const convInputGradientFlipped: Lowering = {
   name: 'conv-input-gradient-flipped',
   opType: 'ConvInputGradient',
   applies: (context) => {
     const { windows, channels, filters } = inputGradientSizes(context);
-    return channels >= filters && isFlippable(windows);
+    return channels >= filters && context.concreteShape(0)[0]! > 1 && isFlippable(windows);
   },
   lower: (builder, [dy, w], context) => {
     const { windows, channels, filters, group } = inputGradientSizes(context);

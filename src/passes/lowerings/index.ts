@@ -19,6 +19,7 @@ import { maxPoolGradientTiles } from './max-pool-gradient-tiles.ts';
 import { maxPoolGradientWindows } from './max-pool-gradient-windows.ts';
 import { maxPoolTangent } from './max-pool-tangent.ts';
 import { mish } from './mish.ts';
+import { outerProduct } from './outer-product.ts';
 import { pRelu } from './p-relu.ts';
 import { pow } from './pow.ts';
 import { resizeGather } from './resize-gather.ts';
@@ -35,7 +36,7 @@ import { meanOfRows, sumOfRows } from './sum-of-rows.ts';
 
 export type { Lowering, Target } from './lowering.ts';
 
-/** For every operator the ways to run it in ONNX Runtime on a CPU, the best first; the last one of each always applies. */
+/** For every operator the ways to run it in ONNX Runtime on a CPU, the best first; the last one of each applies to all that the engine lacks. */
 const onnxRuntime: readonly Lowering[] = [
   averagePoolGradientTiles,
   averagePoolGradientWindows,
@@ -54,6 +55,7 @@ const onnxRuntime: readonly Lowering[] = [
   maxPoolTangent,
   meanOfRows,
   mish,
+  outerProduct,
   pow,
   resizeGather,
   resizeProducts,
