@@ -2,7 +2,7 @@
  * Times a training step against PyTorch 2.13 on the CPU, the two taking turns in one run, since machines are noisy.
  *
  *     npm run bench -- training-step         all workloads, on one thread and on two
- *     node bench/training-step.mjs mlp-tiny  one of them; --rounds 7 --seconds 0.5 --threads 1,2
+ *     node bench/training-step.mjs mlp-tiny  one of them; --rounds 5 --seconds 0.3 --threads 1,2
  *
  * PyTorch is asked for through bench/peers/pytorch (pip install -r bench/peers/pytorch/requirements.txt); without it only
  * our own times are printed. Results of a whole run go to bench/results/training-step.json.
@@ -16,8 +16,8 @@ import { workloads } from './workloads.mjs';
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '7' },
-    seconds: { type: 'string', default: '0.4' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '0.3' },
     threads: { type: 'string', default: '1,2' },
   },
 });
