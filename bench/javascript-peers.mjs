@@ -24,19 +24,20 @@ const peers = [
 ];
 const rounds = 5;
 const seconds = 0.3;
-/** For one peer on one network, its first step and compilation apart. */
-const patienceMs = 15_000;
+/** For a peer's first step on a network, compilation included, and for all rounds after it. */
+const firstStepLimitMs = 20_000;
+const roundsLimitMs = 12_000;
 
 async function measurePeer(name, { library, backend }, subject) {
   const child = openProcess(process.execPath, [`${folder}/training-step.mjs`, library, backend, name], {
     showErrors: false,
   });
-  const ready = await child.read(2 * patienceMs);
-  if (ready === undefined) return { outcome: `its first step takes more than ${(2 * patienceMs) / 1000} s` };
+  const ready = await child.read(firstStepLimitMs);
+  if (ready === undefined) return { outcome: `its first step takes more than ${firstStepLimitMs / 1000} s` };
   if (ready.error !== undefined) return { outcome: ready.error };
   const ours = [];
   const theirs = [];
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + roundsLimitMs;
   while (theirs.length < rounds && performance.now() < end) {
     const own = await subject.runFor(seconds);
     const answer = await child.ask({ seconds }, end - performance.now());
@@ -46,7 +47,7 @@ async function measurePeer(name, { library, backend }, subject) {
   }
   child.kill();
   const { version } = ready;
-  if (theirs.length === 0) return { version, outcome: `a step takes more than ${patienceMs / 1000} s` };
+  if (theirs.length === 0) return { version, outcome: `a step takes more than ${roundsLimitMs / 1000} s` };
   return {
     version,
     rounds: theirs.length,

@@ -48,7 +48,9 @@ function trainingStep({ results, machine, cores, node }, threads) {
 
 function javascriptPeers({ results, goal, machine, node }) {
   const shown = ({ medianMs, ratio, ratioSpread, outcome, rounds }) =>
-    medianMs === undefined ? outcome : `${figure(medianMs)}: ${times(ratio, ratioSpread)}, ${rounds} rounds`;
+    medianMs === undefined
+      ? outcome
+      : `${figure(medianMs)}: ${times(ratio, ratioSpread)}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
   const rows = results.map(({ description, peers }) => [
     description,
     ...peers.map(shown),
