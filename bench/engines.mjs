@@ -14,7 +14,7 @@ import { workloads } from './workloads.mjs';
 const rounds = 5;
 const seconds = 0.25;
 /** What WebGPU is asked for, which a processor emulates slowly. */
-const forWebGpu = ['mlp-tiny', 'mlp-small', 'conv-small'];
+const forWebGpu = ['mlp-tiny', 'mlp-small'];
 
 const browser = await startBrowser();
 if (browser === undefined) console.log('Chromium is not installed: engines of Node only');
