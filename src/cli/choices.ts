@@ -68,6 +68,7 @@ export const metricChoices: Readonly<Record<MetricName, true>> = {
   f1: true,
   auc: true,
   rmse: true,
+  mse: true,
   r2: true,
   mae: true,
   kerasAccuracy: true,

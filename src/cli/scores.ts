@@ -21,6 +21,7 @@ export const metricFormats: Readonly<Record<MetricName, MetricFormat>> = {
   f1: share('F1'),
   auc: number('AUC'),
   rmse: number('RMSE'),
+  mse: number('MSE'),
   r2: number('R²'),
   mae: number('MAE'),
 };

@@ -315,8 +315,8 @@ function cosineDecay(config: Named['config'], initial: number, period: number): 
 }
 
 const scores: Readonly<Record<string, MetricName>> = {
-  mse: 'rmse',
-  meansquarederror: 'rmse',
+  mse: 'mse',
+  meansquarederror: 'mse',
   rootmeansquarederror: 'rmse',
   mae: 'mae',
   meanabsoluteerror: 'mae',
@@ -341,7 +341,7 @@ function metricsOf(given: readonly unknown[], loss: LossChoice | undefined, warn
   };
   const add = (name: string) => {
     const score = accuracies.includes(name) ? 'kerasAccuracy' : scores[name];
-    const fits = score === 'kerasAccuracy' || ['rmse', 'mae', 'r2'].includes(score ?? '') === isNumbers;
+    const fits = score === 'kerasAccuracy' || ['rmse', 'mse', 'mae', 'r2'].includes(score ?? '') === isNumbers;
     if (score === undefined || !fits)
       warn(`The metric '${name}' is left out: netwright has none like it for this loss.`);
     else found.add(score);

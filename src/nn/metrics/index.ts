@@ -5,6 +5,7 @@ import { areaUnderCurve } from './area-under-curve.ts';
 import { f1 } from './f1.ts';
 import { kerasAccuracy } from './keras-accuracy.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
+import { meanSquaredError } from './mean-squared-error.ts';
 import type { Metric } from './metric.ts';
 import { precision } from './precision.ts';
 import { rSquared } from './r-squared.ts';
@@ -23,6 +24,7 @@ export const metrics = {
   f1,
   auc: areaUnderCurve,
   rmse: rootMeanSquaredError,
+  mse: meanSquaredError,
   r2: rSquared,
   mae: meanAbsoluteError,
   kerasAccuracy,

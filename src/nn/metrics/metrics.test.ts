@@ -219,6 +219,7 @@ describe('regression metrics', () => {
   it('RMSE is the root of the mean squared error over all outputs and batches', () => {
     expect(score('rmse', batch({}))).toBeCloseTo(Math.sqrt(0.5), 12);
     expect(score('rmse', batch({}), batch({ outputs: Float32Array.of(1, 2, 3, 4) }))).toBeCloseTo(0.5, 12);
+    expect(score('mse', batch({}))).toBeCloseTo(0.5, 12);
   });
 
   it('R² is averaged over outputs, 1 for perfect and 0 for the mean', () => {
@@ -311,7 +312,7 @@ describe('metricsFor', () => {
   });
 
   it('leaves out what is reported on request alone', () => {
-    expect(allMetricsFor('numbers')).toEqual(['rmse', 'r2', 'mae', 'kerasAccuracy']);
+    expect(allMetricsFor('numbers')).toEqual(['rmse', 'mse', 'r2', 'mae', 'kerasAccuracy']);
     expect(allMetricsFor('classes')).toEqual([
       'accuracy',
       'topKAccuracy',
