@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TrainingState } from '../train/browser.ts';
 
-const notFinite = z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number);
+const notFinite = z.literal(['NaN', 'Infinity', '-Infinity']).transform(Number);
 /** A number as `stringifyJson` writes it. */
 const number = z.union([z.number(), notFinite]);
 

@@ -14,7 +14,7 @@ import { buildSample } from './sample-graph.ts';
 const elementLimit = Number.POSITIVE_INFINITY;
 
 /** What a file computes from constants and shapes alone is an initializer when it has been read. */
-const readAsConstants = ['Constant', 'ConstantOfShape', 'Shape'];
+const readAsConstants = ['Constant', 'ConstantOfShape', 'Range', 'Shape'];
 
 describe('every sample of every operator', () => {
   for (const operator of allOperators) {
