@@ -41,15 +41,17 @@ export async function browserWebGpu({ wasmFiles }: BrowserEngineOptions): Promis
   onnxRuntime.env.wasm.numThreads = 1;
   onnxRuntime.env.logLevel = 'error';
   const version = onnxRuntime.env.versions.web ?? onnxRuntime.env.versions.common;
-  const description = `ONNX Runtime ${version} WebGPU (${gpu.adapter})`;
-  return {
-    name: 'onnxruntime-web',
+  const engine = {
+    description: `ONNX Runtime ${version} WebGPU (${gpu.adapter})`,
     target: 'onnxruntime-webgpu',
+  } as const;
+  return {
+    ...engine,
+    name: 'onnxruntime-web',
     version,
-    description,
     isSoftware: gpu.isSoftware,
     load: (graph) =>
-      createExecutable(graph, description, async () => {
+      createExecutable(graph, engine, async () => {
         const options = { executionProviders: [{ ...webGpuProvider(graph), device: gpu.device }] };
         return untilLost(gpu, await orLost(gpu, () => openSession(onnxRuntime, graph, options, false)));
       }),

@@ -1,7 +1,7 @@
 import { formatShape, RuntimeError, sameShape, type Tensor } from '../core/index.ts';
 import type { Graph } from '../graph/index.ts';
 import { checkFeeds, checkFetches } from './check-tensors.ts';
-import type { BoundRun, Executable, Tensors } from './executor.ts';
+import type { BoundRun, Executable, Executor, Tensors } from './executor.ts';
 import { explainFailure } from './explain-failure.ts';
 
 /** One graph in one engine; {@link createExecutable} adds the checks and the errors that all engines share. */
@@ -13,15 +13,24 @@ export interface EngineSession {
   release(): Promise<void>;
 }
 
+/** What computes an operator that an engine lacks. */
+const alternatives: Readonly<Record<Executor['target'], string>> = {
+  'onnxruntime-node': "Try the engine 'onnxruntime-web', or 'reference', which has every operator and is slow",
+  'onnxruntime-node-blocked': "Try the engine 'onnxruntime-web', or 'reference', which has every operator and is slow",
+  'onnxruntime-web': "Try the engine 'onnxruntime-node', or 'reference', which has every operator and is slow",
+  'onnxruntime-webgpu': "The processor has it: open the engine with the device 'cpu'",
+  reference: "Take an engine of ONNX Runtime: 'onnxruntime-node' or 'onnxruntime-web'",
+};
+
 /**
  * An executable over an engine's session.
  *
- * @param engine the engine's description, for messages
+ * @param engine what messages tell of the engine
  * @param open compiles the graph; what it throws is explained
  */
 export async function createExecutable(
   graph: Graph,
-  engine: string,
+  { description, target }: Pick<Executor, 'description' | 'target'>,
   open: () => Promise<EngineSession>,
 ): Promise<Executable> {
   const inputs = graph.inputs.filter((input) => !graph.initializers.has(input.name));
@@ -31,7 +40,7 @@ export async function createExecutable(
     }
   }
   const session = await open().catch((error: unknown) => {
-    throw explainFailure(error, graph, `cannot be loaded by ${engine}`);
+    throw explainFailure(error, graph, `cannot be loaded by ${description}`, alternatives[target]);
   });
   let released = false;
   const checkAlive = () => {
@@ -39,7 +48,7 @@ export async function createExecutable(
   };
   const explain = (error: unknown) => {
     checkAlive();
-    throw explainFailure(error, graph, `failed in ${engine}`);
+    throw explainFailure(error, graph, `failed in ${description}`, alternatives[target]);
   };
   return {
     inputs,

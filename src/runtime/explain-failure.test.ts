@@ -28,7 +28,7 @@ const graph: Graph = {
   ],
 };
 
-const explain = (message: string) => explainFailure(new Error(message), graph, 'failed').message;
+const explain = (message: string) => explainFailure(new Error(message), graph, 'failed', 'Try another').message;
 
 describe('explaining what ONNX Runtime says', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('explaining what ONNX Runtime says', () => {
     ],
     [
       "Could not find an implementation for Erf(13) node with name 'head/Erf'",
-      "Erf node 'head/Erf' of layer 'head' failed: Could not find an implementation for Erf(13) node with name 'head/Erf'",
+      "Erf node 'head/Erf' of layer 'head' failed: Could not find an implementation for Erf(13) node with name 'head/Erf'. Try another",
     ],
     [
       'Node (dense/MatMul) Op (MatMul) [ShapeInferenceError] Incompatible dimensions for matrix multiplication',
@@ -54,15 +54,15 @@ describe('explaining what ONNX Runtime says', () => {
     ],
     [
       'Type Error: Type parameter (T) of Optype (MatMul) bound to different types (tensor(float) and tensor(int64) in node (MatMul).',
-      "MatMul node 'MatMul' failed: Type Error: Type parameter (T) of Optype (MatMul) bound to different types (tensor(float) and tensor(int64) in node (MatMul).",
+      "MatMul node 'MatMul' failed: Type Error: Type parameter (T) of Optype (MatMul) bound to different types (tensor(float) and tensor(int64) in node (MatMul)",
     ],
     [
       'This is an invalid model. In Node, ("head/Erf", Erf, "", -1) : ("x": tensor(float),) -> ("y": tensor(float),) , Error No Op registered for Erf with domain_version of 21',
-      'Erf node \'head/Erf\' of layer \'head\' failed: This is an invalid model. In Node, ("head/Erf", Erf, "", -1) : ("x": tensor(float),) -> ("y": tensor(float),) , Error No Op registered for Erf with domain_version of 21',
+      'Erf node \'head/Erf\' of layer \'head\' failed: This is an invalid model. In Node, ("head/Erf", Erf, "", -1) : ("x": tensor(float),) -> ("y": tensor(float),) , Error No Op registered for Erf with domain_version of 21. Try another',
     ],
     [
       "Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: No Op registered for Erf with domain_version of 21",
-      "Erf node 'head/Erf' of layer 'head' failed: No Op registered for Erf with domain_version of 21",
+      "Erf node 'head/Erf' of layer 'head' failed: No Op registered for Erf with domain_version of 21. Try another",
     ],
     [
       "Non-zero status code returned while running Add node. Name:'somewhere' Status Message: broken",
@@ -75,20 +75,20 @@ describe('explaining what ONNX Runtime says', () => {
 
   it('keeps the engine’s own error as the cause', () => {
     const cause = new Error('broken');
-    const error = explainFailure(cause, graph, 'failed');
+    const error = explainFailure(cause, graph, 'failed', 'Try another');
     expect(error).toBeInstanceOf(RuntimeError);
     expect(error.cause).toBe(cause);
   });
 
   it('keeps the words of errors that already name the place', () => {
     const unknown = new GraphError('lower it first', { opType: 'Conv', nodeName: 'c' });
-    const explained = explainFailure(unknown, graph, 'failed');
+    const explained = explainFailure(unknown, graph, 'failed', 'Try another');
     expect(explained).toBeInstanceOf(RuntimeError);
     expect(explained).toMatchObject({ message: "Conv node 'c': lower it first", cause: unknown });
-    expect(explainFailure(explained, graph, 'failed')).toBe(explained);
+    expect(explainFailure(explained, graph, 'failed', 'Try another')).toBe(explained);
   });
 
   it('takes thrown values that are no errors', () => {
-    expect(explainFailure(42, graph, 'failed').message).toBe("graph 'step' failed: 42");
+    expect(explainFailure(42, graph, 'failed', 'Try another').message).toBe("graph 'step' failed: 42");
   });
 });

@@ -12,6 +12,9 @@ const nodeNamePatterns = [
 /** WebAssembly's messages about operators it does not know give no node. */
 const opTypePattern = /No Op registered for (\w+)/;
 
+/** What engines say of an operator, or of a use of it, that they lack. */
+const lackPattern = /not (?:yet )?(?:implement|support)|No Op registered|Could not find an implementation/i;
+
 /** What stands around the cause in a message of ONNX Runtime. */
 const wrapping =
   /^.*?ERROR_MESSAGE: |^Non-zero status code returned while running .*? Status Message: |^\/onnxruntime_src\/.*? was false\. /;
@@ -20,8 +23,9 @@ const wrapping =
  * The error to throw where an engine failed: it names the node and its layer as far as the engine's own message tells.
  *
  * @param what what happened to the node or the graph, as in `'failed in ONNX Runtime'`
+ * @param alternative what computes an operator that this engine lacks
  */
-export function explainFailure(error: unknown, graph: Graph, what: string): RuntimeError {
+export function explainFailure(error: unknown, graph: Graph, what: string, alternative: string): RuntimeError {
   if (error instanceof RuntimeError) return error;
   if (isNetwrightError(error)) return new RuntimeError(error.message, { cause: error });
   const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +33,8 @@ export function explainFailure(error: unknown, graph: Graph, what: string): Runt
   const subject = node === undefined ? `graph '${graph.name}'` : describeNode(node);
   let reason = message;
   while (wrapping.test(reason)) reason = reason.replace(wrapping, '');
-  return new RuntimeError(`${subject} ${what}: ${reason.trim()}`, { cause: error });
+  const advice = lackPattern.test(reason) ? { advice: alternative } : {};
+  return new RuntimeError(`${subject} ${what}: ${reason.trim().replace(/\.$/, '')}`, { cause: error, ...advice });
 }
 
 function describeNode({ opType, name, layer }: Node): string {

@@ -37,13 +37,14 @@ export async function onnxRuntimeNode(options: OnnxRuntimeNodeOptions = {}): Pro
     intraOpNumThreads: threads,
     graphOptimizationLevel,
   };
+  const target = device === 'webgpu' ? 'onnxruntime-webgpu' : 'onnxruntime-node';
   return {
     name: 'onnxruntime-node',
-    target: device === 'webgpu' ? 'onnxruntime-webgpu' : 'onnxruntime-node',
+    target,
     version,
     description,
     load: (graph) =>
-      createExecutable(graph, description, () => {
+      createExecutable(graph, { description, target }, () => {
         const provider = device === 'webgpu' ? webGpuProvider(graph) : device;
         return openSession(onnxRuntime, graph, { ...sessionOptions, executionProviders: [provider] }, device === 'cpu');
       }),

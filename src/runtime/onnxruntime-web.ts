@@ -30,13 +30,15 @@ export function webAssemblyExecutor(onnxRuntime: OnnxRuntimeWeb, threads: number
   onnxRuntime.env.wasm.numThreads = started;
   onnxRuntime.env.logLevel = 'error';
   const version = onnxRuntime.env.versions.web ?? onnxRuntime.env.versions.common;
-  const description = `ONNX Runtime ${version} WebAssembly (CPU, ${formatThreads(started)})`;
+  const engine = {
+    description: `ONNX Runtime ${version} WebAssembly (CPU, ${formatThreads(started)})`,
+    target: 'onnxruntime-web',
+  } as const;
   const options: InferenceSession.SessionOptions = { executionProviders: ['wasm'] };
   return {
+    ...engine,
     name: 'onnxruntime-web',
-    target: 'onnxruntime-web',
     version,
-    description,
-    load: (graph) => createExecutable(graph, description, () => openSession(onnxRuntime, graph, options, false)),
+    load: (graph) => createExecutable(graph, engine, () => openSession(onnxRuntime, graph, options, false)),
   };
 }

@@ -8,14 +8,13 @@ import type { Executor, Tensors } from './executor.ts';
  * computes in float64 throughout and rounds the outputs to their declared types.
  */
 export function referenceExecutor(): Executor {
-  const description = 'reference interpreter (float64)';
+  const engine = { description: 'reference interpreter (float64)', target: 'reference' } as const;
   return {
+    ...engine,
     name: 'reference',
-    target: 'reference',
     version: '1',
-    description,
     load: (graph) =>
-      createExecutable(graph, description, async (): Promise<EngineSession> => {
+      createExecutable(graph, engine, async (): Promise<EngineSession> => {
         for (const node of graph.nodes) findOperator(node);
         const compute = (feeds: Tensors, wanted: readonly string[]): Record<string, Tensor> => {
           const references = Object.entries(feeds).map(([name, feed]) => [name, toReference(feed)]);
