@@ -10,7 +10,13 @@ interface Exception {
 /** Of ONNX Runtime 1.30 on WebGPU, as the samples of the operators show. */
 const onWebGpu: readonly Exception[] = [
   { opType: 'Conv', when: (context) => context.rank(0) > 4 && context.int('group') !== 1 },
-  { opType: 'ConvTranspose', when: (context) => (context.ints('dilations') ?? []).some((dilation) => dilation > 1) },
+  {
+    opType: 'ConvTranspose',
+    when: (context) =>
+      context.rank(0) > 4 ||
+      context.int('group') !== 1 ||
+      (context.ints('dilations') ?? []).some((dilation) => dilation > 1),
+  },
   { opType: 'InstanceNormalization', when: () => true },
   { opType: 'MaxPool', when: (context) => context.node.outputs.length > 1 },
   { opType: 'Pad', when: (context) => context.string('mode') === 'wrap' },
