@@ -1,4 +1,4 @@
-import * as netwright from '../dist/index.js';
+import * as netwright from '../dist/bundle/index.js';
 import { trainingSubject } from './training-subject.mjs';
 
 /** A network of the benchmark in Node, on one of its engines. */

@@ -16,7 +16,7 @@ function* everythingIn(path) {
 }
 
 function isUpToDate() {
-  if (!existsSync(stamp) || !existsSync(inRoot('dist', 'bin', 'main.js'))) return false;
+  if (!existsSync(stamp) || !existsSync(inRoot('dist', 'bundle', 'main.js'))) return false;
   const builtAt = statSync(stamp).mtimeMs;
   for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...partsOfSchema]) {
     for (const path of everythingIn(inRoot(source))) if (statSync(path).mtimeMs > builtAt) return false;
@@ -48,8 +48,8 @@ export async function compile() {
     return false;
   removeOutputsWithoutSource();
   // Imported only now: the bundler is not there before the first install.
-  const { bundleCommandLine } = await import('./bundle-command-line.mjs');
-  await bundleCommandLine();
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
   const { writeRecipeSchema } = await import('./make-recipe-schema.mjs');
   await writeRecipeSchema();
   mkdirSync(dirname(stamp), { recursive: true });

@@ -20,7 +20,7 @@ async function tableOf(commands) {
     for (const [index, line] of lines.entries()) {
       const args = line.trim().split(/\s+/).slice(2);
       const more = index === lines.length - 1 ? ['--output', output] : [];
-      const code = await runNode(inRoot('dist', 'bin', 'main.js'), [...args, ...more]);
+      const code = await runNode(inRoot('dist', 'bundle', 'main.js'), [...args, ...more]);
       if (code !== 0) throw new Error(`${line} ended with ${code}`);
     }
     return readFileSync(output, 'utf8').trim();

@@ -3,7 +3,7 @@ import { compile } from './compile.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { inRoot, runNode } from './house.mjs';
 
-const commandLine = inRoot('dist', 'bin', 'main.js');
+const commandLine = inRoot('dist', 'bundle', 'main.js');
 const data = inRoot('examples', 'data', 'fashion-mnist');
 
 process.exitCode =

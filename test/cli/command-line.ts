@@ -47,7 +47,7 @@ export function useCommandLine(): {
     folder,
     netwright: (args, { cwd = folder, onOutput } = {}) =>
       new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [join(root, 'dist/bin/main.js'), ...args], {
+        const child = spawn(process.execPath, [join(root, 'dist/bundle/main.js'), ...args], {
           cwd,
           env: { ...process.env, FORCE_COLOR: '1', CI: '1' },
           stdio: ['ignore', 'pipe', 'pipe'],

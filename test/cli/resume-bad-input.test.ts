@@ -146,7 +146,7 @@ describe('a disk that takes no more', () => {
   /** Trains while no file may have more kibibytes. */
   const trainWithin = (kibibytes: number, run: string) =>
     new Promise<{ code: number; printed: string }>((resolve) => {
-      const main = join(import.meta.dirname, '../../dist/bin/main.js');
+      const main = join(import.meta.dirname, '../../dist/bundle/main.js');
       const script = `ulimit -f ${kibibytes}; exec "$0" "$@"`;
       const args = ['-c', script, process.execPath, main, 'train', 'recipe.json', '--epochs', '12', '--name', run];
       execFile('bash', args, { cwd: folder }, (error, stdout, stderr) => {

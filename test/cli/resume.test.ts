@@ -35,7 +35,7 @@ writeFileSync(inFolder('recipe.json'), JSON.stringify(recipe));
 
 /** Starts a training and kills it so many milliseconds after its run folder is there; false where it ended before. */
 async function killAfter(args: string[], milliseconds: number, run: string): Promise<boolean> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/bin/main.js'), 'train', ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/bundle/main.js'), 'train', ...args], {
     cwd: folder,
     stdio: 'ignore',
   });

@@ -52,7 +52,9 @@ describe('the published package', () => {
 
   it('holds the compiled code, its types, the licence and the documents, and nothing else', () => {
     const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/recipe.schema.json'];
-    expect(packedPaths).toEqual(expect.arrayContaining([...documents, 'dist/index.js', 'dist/index.d.ts']));
+    expect(packedPaths).toEqual(
+      expect.arrayContaining([...documents, 'dist/bundle/index.js', 'dist/browser.js', 'dist/index.d.ts']),
+    );
     const code = /^dist\/(?:[a-z0-9-]+\/)*[a-z0-9-]+(?:\.generated)?\.(?:js|d\.ts)$/;
     expect(packedPaths.filter((path) => !code.test(path) && !documents.includes(path))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import h5wasm, { type Dataset, type Group } from 'h5wasm';
+import type { Dataset, Group, File as OpenFile } from 'h5wasm';
 import { type ConcreteShape, elementCount, FileError, isNetwrightError, type Tensor } from '../../core/index.ts';
 import { checkGlobalHeaps } from './check-global-heaps.ts';
 
@@ -19,9 +19,9 @@ let opened = 0;
 export class Hdf5File {
   readonly path: string;
   readonly #sizeBytes: number;
-  readonly #file: InstanceType<typeof h5wasm.File>;
+  readonly #file: OpenFile;
 
-  private constructor(path: string, sizeBytes: number, file: InstanceType<typeof h5wasm.File>) {
+  private constructor(path: string, sizeBytes: number, file: OpenFile) {
     this.path = path;
     this.#sizeBytes = sizeBytes;
     this.#file = file;
@@ -38,6 +38,8 @@ export class Hdf5File {
       throw new FileError(path, 'does not begin with the signature of an HDF5 file');
     }
     checkGlobalHeaps(path, bytes);
+    // Loading it takes long, and most uses of netwright never need it.
+    const { default: h5wasm } = await import('h5wasm');
     const { FS, activate_throwing_error_handler } = await h5wasm.ready;
     // Otherwise HDF5 prints its complaints and goes on.
     activate_throwing_error_handler();

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import h5wasm from 'h5wasm';
 import type { StoredVariable } from './keras-model.ts';
 
 let written = 0;
@@ -17,6 +16,8 @@ export async function kerasArchive(config: unknown, variables: readonly StoredVa
 }
 
 async function hdf5(variables: readonly StoredVariable[]): Promise<Uint8Array> {
+  // Loading it takes long, and most uses of netwright never need it.
+  const { default: h5wasm } = await import('h5wasm');
   const { FS } = await h5wasm.ready;
   const name = `/export-${written++}.h5`;
   try {
