@@ -1,4 +1,4 @@
-import { clipProbabilities } from './keras-probabilities.ts';
+import { clipRows } from './keras-probabilities.ts';
 import { type Loss, sameAsOutput } from './loss.ts';
 
 /**
@@ -13,8 +13,7 @@ export const categoricalCrossEntropyOnProbabilities: Loss = {
   targetType: sameAsOutput,
   write(builder, output, target) {
     const classes = builder.ints([1]);
-    const sums = builder.op('ReduceSum', [output, classes], { keepdims: 1 });
-    const probabilities = clipProbabilities(builder, builder.op('Div', [output, sums]));
+    const probabilities = clipRows(builder, output, classes);
     const weighted = builder.op('Mul', [target, builder.op('Log', [probabilities])]);
     const perSample = builder.op('ReduceSum', [weighted, classes], { keepdims: 0 });
     return builder.op('Neg', [builder.op('ReduceMean', [perSample], { keepdims: 0 })]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphBuilder, Value } from '../../graph/index.ts';
-import { clipProbabilities } from './keras-probabilities.ts';
+import { clipProbabilities, clipRows } from './keras-probabilities.ts';
 import { type Loss, sameAsOutput } from './loss.ts';
 import { reductionOption, smoothingOption } from './options.ts';
 
@@ -77,8 +77,7 @@ export function categoricalFocalOnProbabilities({ gamma, alpha }: z.infer<typeof
     targetType: sameAsOutput,
     write(builder, output, target) {
       const classes = builder.ints([1]);
-      const sums = builder.op('ReduceSum', [output, classes], { keepdims: 1 });
-      const probabilities = clipProbabilities(builder, builder.op('Div', [output, sums]));
+      const probabilities = clipRows(builder, output, classes);
       const doubt = builder.op('Sub', [builder.scalar(1), probabilities]);
       const focus = builder.op('Mul', [builder.op('Pow', [doubt, builder.scalar(gamma)]), builder.scalar(alpha)]);
       const terms = builder.op('Mul', [focus, builder.op('Mul', [target, builder.op('Log', [probabilities])])]);

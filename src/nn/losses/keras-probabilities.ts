@@ -11,6 +11,12 @@ export function clipProbabilities(builder: GraphBuilder, probabilities: Value): 
   return builder.op('Clip', [probabilities, builder.scalar(kerasEpsilon), builder.scalar(1 - kerasEpsilon)]);
 }
 
+/** Rows of probabilities `[batch, classes, ...]`, each divided by its sum and then clipped, as Keras does. */
+export function clipRows(builder: GraphBuilder, rows: Value, classes: Value): Value {
+  const sums = builder.op('ReduceSum', [rows, classes], { keepdims: 1 });
+  return clipProbabilities(builder, builder.op('Div', [rows, sums]));
+}
+
 /** Probabilities kept within [1e-7, 1], as in Keras's KL divergence. */
 export function clipSmallProbabilities(builder: GraphBuilder, probabilities: Value): Value {
   return builder.op('Clip', [probabilities, builder.scalar(kerasEpsilon), builder.scalar(1)]);
