@@ -1,0 +1,49 @@
+import type { Tensor } from '../../core/index.ts';
+import { initialize } from '../../nn/index.ts';
+import { type WeightedLayer, weightedLayers } from '../network/layer-chain.ts';
+import { rewriteNetwork } from '../network/rewrite.ts';
+import type { Design } from '../design.ts';
+import type { Remedy } from './remedy.ts';
+
+/** Kernels whose deviation lies within this factor of a standard initialisation's count as initialised well. */
+const toleratedFactor = 2;
+/** Deviations of few weights say little. */
+const fewestWeights = 16;
+
+/** Variance scaling by fan-in, and biases of 0 (G5), where the first weights are of another size. */
+export const freshWeights: Remedy = {
+  family: 'initialization',
+  summary: 'variance-scaling initialisation',
+  apply(design, { seed }) {
+    const layers = weightedLayers(design.network).filter(({ kind }) => kind === 'dense' || kind === 'convolution');
+    if (!layers.some((layer) => isOffScale(layer, design))) return undefined;
+    return withFreshWeights(design, layers, seed);
+  },
+};
+
+/** The design with the weights of some layers drawn by variance scaling, their biases 0. */
+export function withFreshWeights(design: Design, layers: readonly WeightedLayer[], seed: number): Design {
+  const tensors = new Map<string, Tensor>();
+  for (const { name, kernel, bias, fanIn, units, isLast } of layers) {
+    const { shape } = design.network.graph.initializers.get(kernel)!;
+    const scale = isLast ? 1 : 2;
+    const options = { name: 'varianceScaling', scale, mode: 'fan_in', distribution: 'truncated_normal' } as const;
+    tensors.set(kernel, initialize(options, { shape, fanIn, fanOut: units }, seed, `${name}/${kernel}`));
+    const zeros = bias && design.network.graph.initializers.get(bias);
+    if (bias && zeros) tensors.set(bias, { dtype: 'float32', shape: zeros.shape, data: new Float32Array(zeros.data.length) });
+  }
+  return { ...design, network: rewriteNetwork(design.network, { initializers: tensors }) };
+}
+
+function isOffScale({ kernel, fanIn, units }: WeightedLayer, { network }: Design): boolean {
+  const data = network.graph.initializers.get(kernel)!.data as Float32Array;
+  if (data.length < fewestWeights) return false;
+  let mean = 0;
+  for (const weight of data) mean += weight / data.length;
+  let variance = 0;
+  for (const weight of data) variance += (weight - mean) ** 2 / data.length;
+  const deviation = Math.sqrt(variance);
+  // LeCun's, He's and Glorot's, the three that libraries use by default.
+  const standard = [1 / fanIn, 2 / fanIn, 2 / (fanIn + units)].map(Math.sqrt);
+  return deviation < Math.min(...standard) / toleratedFactor || deviation > Math.max(...standard) * toleratedFactor;
+}

@@ -1,0 +1,65 @@
+/** Remedies: one change each that cures one kind of fault; the catalogue's order is the order in which they combine. */
+import type { Design } from '../design.ts';
+import { freshWeights } from './fresh-weights.ts';
+import { outputActivation } from './output-activation.ts';
+import { outputShape } from './output-shape.ts';
+import {
+  adamOptimizer,
+  constantRate,
+  learningRateTimes,
+  moreEpochs,
+  usualBatches,
+} from './recipe-remedies.ts';
+import { reluHidden } from './relu-hidden.ts';
+import type { Remedy, RemedyContext } from './remedy.ts';
+import { noBatchNormalization, noDropout } from './remove-layers.ts';
+import { scaledTargets, whitenedInputs } from './scaling.ts';
+import { taskLoss } from './task-loss.ts';
+import { widerLayers } from './wider-layers.ts';
+
+export type { Remedy, RemedyContext } from './remedy.ts';
+
+/** All remedies by name. Structure comes before what is drawn for it, and the recipe last. */
+export const remedies = {
+  noBatchNormalization,
+  noDropout,
+  reluHidden,
+  widerLayers,
+  outputShape,
+  outputActivation,
+  taskLoss,
+  freshWeights,
+  whitenedInputs,
+  scaledTargets,
+  adamOptimizer,
+  learningRateTimes10: learningRateTimes(10),
+  learningRateTimes100: learningRateTimes(100),
+  learningRateTenth: learningRateTimes(0.1),
+  learningRateHundredth: learningRateTimes(0.01),
+  constantRate,
+  usualBatches,
+  moreEpochs,
+} satisfies Record<string, Remedy>;
+
+export type RemedyName = keyof typeof remedies;
+
+export const remedyNames = Object.keys(remedies) as RemedyName[];
+
+/** A design with some remedies applied, in the catalogue's order, and those that had something to change. */
+export function applyRemedies(
+  design: Design,
+  names: Iterable<RemedyName>,
+  context: RemedyContext,
+): { design: Design; applied: RemedyName[] } {
+  const wanted = new Set(names);
+  const applied: RemedyName[] = [];
+  let current = design;
+  for (const name of remedyNames) {
+    if (!wanted.has(name)) continue;
+    const changed = remedies[name].apply(current, context);
+    if (changed === undefined) continue;
+    current = changed;
+    applied.push(name);
+  }
+  return { design: current, applied };
+}
