@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.ts';
 import type { Network } from '../nn/index.ts';
-import { weightedLayers } from './network/layer-chain.ts';
 import type { Design } from './design.ts';
+import { weightedLayers } from './network/layer-chain.ts';
 import { type DiagnosisTask, readTask } from './task.ts';
 
 /** What a diagnosis is about: a training as its author wrote it, and the data it is made on. */

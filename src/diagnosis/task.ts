@@ -10,7 +10,12 @@ export type DiagnosisTask =
   /** Yes or no: two values in one column. `values` are those of no and of yes. */
   | { readonly kind: 'yes-no'; readonly width: 1; readonly values: readonly [number, number] }
   /** One class out of several: whole numbers in one column, or one-hot rows. */
-  | { readonly kind: 'classes'; readonly width: number; readonly count: number; readonly encoding: 'column' | 'one-hot' }
+  | {
+      readonly kind: 'classes';
+      readonly width: number;
+      readonly count: number;
+      readonly encoding: 'column' | 'one-hot';
+    }
   /** Several yes-or-no answers a sample. */
   | { readonly kind: 'labels'; readonly width: number }
   | { readonly kind: 'numbers'; readonly width: number };
@@ -35,7 +40,8 @@ export function readTask(train: Dataset, loss: LossChoice, outputs: number): Dia
       : { kind: 'labels', width };
   }
   const distinct = [...new Set(values)].sort((a, b) => a - b);
-  if (distinct.length === 2 && isYesNo(distinct)) return { kind: 'yes-no', width: 1, values: [distinct[0]!, distinct[1]!] };
+  if (distinct.length === 2 && isYesNo(distinct))
+    return { kind: 'yes-no', width: 1, values: [distinct[0]!, distinct[1]!] };
   const areClasses = distinct.length > 1 && distinct.length <= mostColumnClasses && distinct.every(Number.isInteger);
   const count = distinct.length === 0 ? 0 : distinct.at(-1)! + 1;
   const asksForClasses = findLoss(loss).target !== 'numbers' || (outputs > 1 && outputs === count);
@@ -60,7 +66,11 @@ function isOneHot(values: Float32Array, width: number): boolean {
 export function targetValues(dataset: Dataset): Float32Array {
   const { name, shape } = dataset.target!;
   const values = new Float32Array(dataset.length * elementCount(shape));
-  dataset.gather(name, Uint32Array.from({ length: dataset.length }, (_, index) => index), values);
+  dataset.gather(
+    name,
+    Uint32Array.from({ length: dataset.length }, (_, index) => index),
+    values,
+  );
   return values;
 }
 

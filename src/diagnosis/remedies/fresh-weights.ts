@@ -1,8 +1,8 @@
 import type { Tensor } from '../../core/index.ts';
 import { initialize } from '../../nn/index.ts';
+import type { Design } from '../design.ts';
 import { type WeightedLayer, weightedLayers } from '../network/layer-chain.ts';
 import { rewriteNetwork } from '../network/rewrite.ts';
-import type { Design } from '../design.ts';
 import type { Remedy } from './remedy.ts';
 
 /** Kernels whose deviation lies within this factor of a standard initialisation's count as initialised well. */
@@ -30,7 +30,8 @@ export function withFreshWeights(design: Design, layers: readonly WeightedLayer[
     const options = { name: 'varianceScaling', scale, mode: 'fan_in', distribution: 'truncated_normal' } as const;
     tensors.set(kernel, initialize(options, { shape, fanIn, fanOut: units }, seed, `${name}/${kernel}`));
     const zeros = bias && design.network.graph.initializers.get(bias);
-    if (bias && zeros) tensors.set(bias, { dtype: 'float32', shape: zeros.shape, data: new Float32Array(zeros.data.length) });
+    if (bias && zeros)
+      tensors.set(bias, { dtype: 'float32', shape: zeros.shape, data: new Float32Array(zeros.data.length) });
   }
   return { ...design, network: rewriteNetwork(design.network, { initializers: tensors }) };
 }

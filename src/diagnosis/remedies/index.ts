@@ -3,13 +3,7 @@ import type { Design } from '../design.ts';
 import { freshWeights } from './fresh-weights.ts';
 import { outputActivation } from './output-activation.ts';
 import { outputShape } from './output-shape.ts';
-import {
-  adamOptimizer,
-  constantRate,
-  learningRateTimes,
-  moreEpochs,
-  usualBatches,
-} from './recipe-remedies.ts';
+import { adamOptimizer, constantRate, learningRateTimes, moreEpochs, usualBatches } from './recipe-remedies.ts';
 import { reluHidden } from './relu-hidden.ts';
 import type { Remedy, RemedyContext } from './remedy.ts';
 import { noBatchNormalization, noDropout } from './remove-layers.ts';

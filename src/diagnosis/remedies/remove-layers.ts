@@ -1,5 +1,5 @@
-import { rewriteNetwork } from '../network/rewrite.ts';
 import type { Design } from '../design.ts';
+import { rewriteNetwork } from '../network/rewrite.ts';
 import type { Remedy } from './remedy.ts';
 
 /** The design with all nodes of some types gone: what enters them leaves them. */

@@ -80,8 +80,10 @@ function judgeOutput({ design, train }: Subject, task: DiagnosisTask): Suspicion
     if (activation === 'Softmax') return of(0.9, 'a softmax for numbers');
     return activation === 'Relu' ? of(0.4, 'ReLU at the output') : of(0.2, 'activation at the output');
   }
-  if (activation === undefined) return takesProbabilities ? of(0.7, 'no activation where the loss takes probabilities') : of(0.2, '');
-  if (task.kind === 'labels' && activation === 'Softmax') return of(0.9, 'softmax for labels that do not exclude each other');
+  if (activation === undefined)
+    return takesProbabilities ? of(0.7, 'no activation where the loss takes probabilities') : of(0.2, '');
+  if (task.kind === 'labels' && activation === 'Softmax')
+    return of(0.9, 'softmax for labels that do not exclude each other');
   if (activation === 'Sigmoid' && task.kind === 'classes') return of(0.3, 'sigmoid for classes');
   return of(takesProbabilities ? 0.95 : 0.6, `${activation} cannot give probabilities`);
 }
@@ -94,7 +96,8 @@ function judgeLoss({ design, train }: Subject, task: DiagnosisTask): Suspicion {
   if (task.kind === 'numbers') {
     if (target !== 'numbers') return of(0.95, 'a loss for classes on numbers');
     const { minimum } = fieldStatistics(train, train.target!.name);
-    if (output === 'rates') return Math.min(...minimum) < 0 ? of(0.95, 'Poisson on negative numbers') : of(0.1, 'Poisson');
+    if (output === 'rates')
+      return Math.min(...minimum) < 0 ? of(0.95, 'Poisson on negative numbers') : of(0.1, 'Poisson');
     return of(0.15, lossNameOf(loss));
   }
   if (target === 'oneHot' && width === 1) return of(0.97, 'a constant loss: cross-entropy over one class');
@@ -119,7 +122,10 @@ function judgeHidden({ design }: Subject): Suspicion {
 function judgeWidth({ design }: Subject): Suspicion {
   const hidden = weightedLayers(design.network).filter(({ isLast }) => !isLast);
   const narrowest = Math.min(...hidden.map(({ units }) => units));
-  return of(narrowest <= 1 ? 0.8 : narrowest <= 3 ? 0.5 : narrowest <= 5 ? 0.3 : narrowest < 16 ? 0.12 : 0.05, `${narrowest} units`);
+  return of(
+    narrowest <= 1 ? 0.8 : narrowest <= 3 ? 0.5 : narrowest <= 5 ? 0.3 : narrowest < 16 ? 0.12 : 0.05,
+    `${narrowest} units`,
+  );
 }
 
 function judgeInputs({ train }: Subject): Suspicion {

@@ -32,7 +32,10 @@ export interface SearchResult {
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Looks for the smallest set of remedies that cures a subject. */
-export async function search(subject: Subject, { seeds, run, log = () => undefined }: SearchOptions): Promise<SearchResult> {
+export async function search(
+  subject: Subject,
+  { seeds, run, log = () => undefined }: SearchOptions,
+): Promise<SearchResult> {
   const task = taskOf(subject);
   const floor = constantScore(task, targetValues(subject.validation ?? subject.train));
   const suspects = suspicions(subject);
@@ -50,11 +53,19 @@ export async function search(subject: Subject, { seeds, run, log = () => undefin
   let useTraining = false;
   // Far below the floor all is equally lost.
   const scoreOf = (result: TrialResult) =>
-    Math.max(floor - 0.5, Number.isNaN(result.score) ? Number.NEGATIVE_INFINITY : useTraining ? result.trainingScore : result.score);
+    Math.max(
+      floor - 0.5,
+      Number.isNaN(result.score) ? Number.NEGATIVE_INFINITY : useTraining ? result.trainingScore : result.score,
+    );
   const scores = (set: readonly RemedyName[]) =>
     Promise.all(seeds.map(async (seed) => scoreOf(await trial(set, seed))));
 
-  const rates: RemedyName[] = ['learningRateTimes10', 'learningRateTimes100', 'learningRateTenth', 'learningRateHundredth'];
+  const rates: RemedyName[] = [
+    'learningRateTimes10',
+    'learningRateTimes100',
+    'learningRateTenth',
+    'learningRateHundredth',
+  ];
   const full = [...suspects.keys()].filter((name) => !rates.includes(name) && name !== 'noBatchNormalization');
   let before = await scores([]);
   let after = await scores(full);
@@ -65,10 +76,21 @@ export async function search(subject: Subject, { seeds, run, log = () => undefin
     after = await scores(full);
   }
   const gain = average(after) - average(before);
-  const result = (verdict: SearchResult['verdict'], causes: Cause[] = [], minimal: RemedyName[] = []): SearchResult => ({
-    verdict, causes, minimal, before, after, trials: cache.size,
+  const result = (
+    verdict: SearchResult['verdict'],
+    causes: Cause[] = [],
+    minimal: RemedyName[] = [],
+  ): SearchResult => ({
+    verdict,
+    causes,
+    minimal,
+    before,
+    after,
+    trials: cache.size,
   });
-  log(`floor ${floor.toFixed(3)} before ${before.map((x) => x.toFixed(3))} after ${after.map((x) => x.toFixed(3))}${useTraining ? ' (training)' : ''}`);
+  log(
+    `floor ${floor.toFixed(3)} before ${before.map((x) => x.toFixed(3))} after ${after.map((x) => x.toFixed(3))}${useTraining ? ' (training)' : ''}`,
+  );
   const worstAfter = Math.min(...after);
   const bestBefore = Math.max(...before);
   if (gain < 0.1 * headroom || (worstAfter < bestBefore && gain < 0.3 * headroom)) {
@@ -92,7 +114,9 @@ export async function search(subject: Subject, { seeds, run, log = () => undefin
   log([...suspects].map(([name, { likelihood: p }]) => `${name} p${p} a${alone.get(name)!.toFixed(2)}`).join(', '));
 
   // A single change that cures, the likeliest first.
-  const ranked = [...suspects.keys()].sort((a, b) => likelihood(b) * (0.3 + alone.get(b)!) - likelihood(a) * (0.3 + alone.get(a)!));
+  const ranked = [...suspects.keys()].sort(
+    (a, b) => likelihood(b) * (0.3 + alone.get(b)!) - likelihood(a) * (0.3 + alone.get(a)!),
+  );
   let minimal: RemedyName[] | undefined;
   for (const name of ranked) {
     if (alone.get(name)! > 0.85 && (await cures([name]))) {
@@ -102,17 +126,26 @@ export async function search(subject: Subject, { seeds, run, log = () => undefin
   }
   // Pairs of the likeliest.
   if (minimal === undefined) {
-    const top = [...suspects.keys()].filter((name) => likelihood(name) >= 0.2 || alone.get(name)! > 0.2)
-      .sort((a, b) => likelihood(b) - likelihood(a)).slice(0, 6);
-    const pairs = top.flatMap((a, i) => top.slice(i + 1).map((b) => [a, b] as [RemedyName, RemedyName]))
+    const top = [...suspects.keys()]
+      .filter((name) => likelihood(name) >= 0.2 || alone.get(name)! > 0.2)
+      .sort((a, b) => likelihood(b) - likelihood(a))
+      .slice(0, 6);
+    const pairs = top
+      .flatMap((a, i) => top.slice(i + 1).map((b) => [a, b] as [RemedyName, RemedyName]))
       .filter(([a, b]) => !(rates.includes(a) && rates.includes(b)))
       .sort((a, b) => likelihood(b[0]) * likelihood(b[1]) - likelihood(a[0]) * likelihood(a[1]));
-    for (const pair of pairs) if (await cures(pair)) { minimal = pair; break; }
+    for (const pair of pairs)
+      if (await cures(pair)) {
+        minimal = pair;
+        break;
+      }
   }
   // Take changes away from the whole recipe, the least likely first.
   if (minimal === undefined) {
     let left = [...full];
-    for (const name of [...full].sort((a, b) => likelihood(a) + Math.max(0, alone.get(a)!) - likelihood(b) - Math.max(0, alone.get(b)!))) {
+    for (const name of [...full].sort(
+      (a, b) => likelihood(a) + Math.max(0, alone.get(a)!) - likelihood(b) - Math.max(0, alone.get(b)!),
+    )) {
       const fewer = left.filter((other) => other !== name);
       if (await cures(fewer)) left = fewer;
     }
@@ -122,7 +155,19 @@ export async function search(subject: Subject, { seeds, run, log = () => undefin
   const needed = new Set(minimal);
   const causes = ranked
     .filter((name) => needed.has(name) || (alone.get(name)! >= 0.4 && likelihood(name) >= 0.3))
-    .map((name): Cause => ({ remedy: name, suspicion: suspects.get(name)!, alone: alone.get(name)!, isNeeded: needed.has(name) }))
-    .sort((a, b) => (b.isNeeded ? 1 : 0) * b.suspicion.likelihood + b.alone * b.suspicion.likelihood - ((a.isNeeded ? 1 : 0) * a.suspicion.likelihood + a.alone * a.suspicion.likelihood));
+    .map(
+      (name): Cause => ({
+        remedy: name,
+        suspicion: suspects.get(name)!,
+        alone: alone.get(name)!,
+        isNeeded: needed.has(name),
+      }),
+    )
+    .sort(
+      (a, b) =>
+        (b.isNeeded ? 1 : 0) * b.suspicion.likelihood +
+        b.alone * b.suspicion.likelihood -
+        ((a.isNeeded ? 1 : 0) * a.suspicion.likelihood + a.alone * a.suspicion.likelihood),
+    );
   return result('faulty', causes, minimal);
 }

@@ -11,7 +11,11 @@ export function withTargetForm(dataset: Dataset, { targets, recipe }: Design): D
     if (dataset.target!.dtype === 'int64') return dataset;
     return replaceTarget(dataset, {
       name,
-      values: { dtype: 'int64', shape: [dataset.length], data: BigInt64Array.from(values, (value) => BigInt(Math.round(value))) },
+      values: {
+        dtype: 'int64',
+        shape: [dataset.length],
+        data: BigInt64Array.from(values, (value) => BigInt(Math.round(value))),
+      },
     });
   }
   switch (targets.kind) {

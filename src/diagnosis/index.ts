@@ -1,0 +1,11 @@
+/** Why a network does not learn: rules that suspect, trials that confirm, remedies that cure, and the report. */
+export type { Design } from './design.ts';
+export { type DiagnoseOptions, type DiagnosisProgress, diagnose } from './diagnose.ts';
+export type { Evidence, StartEvidence } from './evidence/evidence.ts';
+export { type Family, families } from './families.ts';
+export { type RemedyName, remedies, remedyNames } from './remedies/index.ts';
+export type { Cause, Diagnosis, Effect, Fix, Outcome } from './report/diagnosis.ts';
+export type { Measurement, Rule, Suspicion } from './rules/rule.ts';
+export type { Subject } from './subject.ts';
+export type { DiagnosisTask } from './task.ts';
+export { runTrial, type TrialRequest, type TrialResult } from './trials/trial.ts';
