@@ -2,7 +2,7 @@ import { isNetwrightError } from '../../core/index.ts';
 import type { Dataset } from '../../data/index.ts';
 import { findLoss } from '../../nn/index.ts';
 import type { Executor } from '../../runtime/index.ts';
-import { fit, predict, type StopReason } from '../../train/index.ts';
+import { predict, type StopReason, fit as trainNetwork } from '../../train/index.ts';
 import type { Design } from '../design.ts';
 import { applyRemedies, type RemedyName } from '../remedies/index.ts';
 import { scoreOutputs } from '../score.ts';
@@ -47,7 +47,7 @@ export async function runTrial(subject: Subject, request: TrialRequest, executor
 }
 
 async function train(subject: Subject, design: Design, seed: number, executor: Executor) {
-  const { network, history, steps, reason } = await fit(design.network, {
+  const { network, history, steps, reason } = await trainNetwork(design.network, {
     executor,
     recipe: { ...design.recipe, seed },
     loss: design.recipe.loss,
