@@ -1,5 +1,6 @@
+import { staticEvidence } from '../evidence/static-evidence.ts';
 import type { RemedyName } from '../remedies/index.ts';
-import { type Suspicion, suspicions } from '../rules/suspicions.ts';
+import { likelihoodsOf, type RemedySuspicion, suspicionsOf } from '../rules/suspicions-of.ts';
 import { constantScore } from '../score.ts';
 import { type Subject, taskOf } from '../subject.ts';
 import { targetValues } from '../task.ts';
@@ -13,7 +14,7 @@ export interface SearchOptions {
 
 export interface Cause {
   readonly remedy: RemedyName;
-  readonly suspicion: Suspicion;
+  readonly suspicion: RemedySuspicion;
   /** Share of the whole recipe's gain that this change reaches alone. */
   readonly alone: number;
   /** Whether the smallest set that cures holds it. */
@@ -38,7 +39,7 @@ export async function search(
 ): Promise<SearchResult> {
   const task = taskOf(subject);
   const floor = constantScore(task, targetValues(subject.validation ?? subject.train));
-  const suspects = suspicions(subject);
+  const suspects = likelihoodsOf(await suspicionsOf(staticEvidence(subject)));
   const cache = new Map<string, Promise<TrialResult>>();
   const trial = (set: readonly RemedyName[], seed: number) => {
     const key = `${[...set].sort().join()}@${seed}`;
