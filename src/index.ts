@@ -34,6 +34,25 @@ export {
 } from './ops/index.ts';
 export * from './optim/index.ts';
 export * from './passes/index.ts';
-export { readSafetensors, type Safetensors, writeSafetensors } from './records/index.ts';
+export {
+  type EventBatch,
+  type EventEntry,
+  type EventFileFault,
+  EventFileReader,
+  type EventFileReaderOptions,
+  EventFileWriter,
+  type EventFileWriterOptions,
+  type EventTag,
+  type EventValue,
+  encodePng,
+  encodeValueImage,
+  isEventFileName,
+  readEventFile,
+  readSafetensors,
+  readValueMapping,
+  type Safetensors,
+  type ValueMapping,
+  writeSafetensors,
+} from './records/index.ts';
 export * from './runtime/index.ts';
 export * from './train/index.ts';

@@ -10,6 +10,7 @@ export {
   removeTemporaries,
 } from './checkpoint-folder.ts';
 export type { DataDescription } from './data-description.ts';
+export * from './event-files/index.ts';
 export { makeFolder, replaceFile, replaceFileInPieces, replaceJson, stringifyJson } from './files.ts';
 export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json-lines.ts';
 export { encodeNpy } from './npy.ts';

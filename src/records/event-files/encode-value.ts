@@ -1,0 +1,89 @@
+import type { PbfWriter } from 'pbf';
+import type { EventHistogram, EventImages } from './event-value.ts';
+
+/** DataClass of tensorboard/compat/proto/summary.proto. */
+export const dataClasses = { scalar: 1, tensor: 2, blobs: 3 } as const;
+
+/** Says at the first value of a tag how it is shown. */
+export interface ValueMetadata {
+  readonly plugin: string;
+  readonly dataClass: 1 | 2 | 3 | undefined;
+  /** The plugin's own part. */
+  readonly content?: Uint8Array | undefined;
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/** Writes a SummaryMetadata as field 9 of a Summary.Value. */
+export function writeMetadata(metadata: ValueMetadata, writer: PbfWriter): void {
+  writer.writeMessage(
+    9,
+    ({ plugin, content, displayName, description, dataClass }, message) => {
+      message.writeMessage(
+        1,
+        (_, part) => {
+          part.writeStringField(1, plugin);
+          if (content !== undefined && content.length > 0) part.writeBytesField(2, content);
+        },
+        undefined,
+      );
+      if (displayName !== undefined) message.writeStringField(2, displayName);
+      if (description !== undefined) message.writeStringField(3, description);
+      if (dataClass !== undefined) message.writeVarintField(4, dataClass);
+    },
+    metadata,
+  );
+}
+
+/** The number of a scalar as a TensorProto. */
+export function writeScalarTensor(value: number, writer: PbfWriter): void {
+  writer.writeVarintField(1, 1);
+  // A shape without axes.
+  writer.writeTag(2, 2);
+  writer.writeVarint(0);
+  writer.writeTag(5, 2);
+  writer.writeVarint(4);
+  writer.writeFloat(value);
+}
+
+/** Rows of left, right and count as a TensorProto of float64, shape [buckets, 3]. */
+export function writeHistogramTensor({ buckets }: Pick<EventHistogram, 'buckets'>, writer: PbfWriter): void {
+  writer.writeVarintField(1, 2);
+  writeShape([buckets.length / 3, 3], writer);
+  writer.writeBytesField(4, new Uint8Array(buckets.buffer, buckets.byteOffset, buckets.byteLength));
+}
+
+/** Strings as a TensorProto of that shape. */
+export function writeStringTensor(
+  { strings, shape }: { readonly strings: readonly (string | Uint8Array)[]; readonly shape: readonly number[] },
+  writer: PbfWriter,
+): void {
+  writer.writeVarintField(1, 7);
+  writeShape(shape, writer);
+  for (const text of strings) {
+    if (typeof text === 'string') writer.writeStringField(8, text);
+    else writer.writeBytesField(8, text);
+  }
+}
+
+/** Encoded pictures of one size as a TensorProto: width, height, then the pictures. */
+export function writeImagesTensor({ width, height, images }: Omit<EventImages, 'kind'>, writer: PbfWriter): void {
+  const strings = [String(width), String(height), ...images];
+  writeStringTensor({ strings, shape: [strings.length] }, writer);
+}
+
+/** A tensor without elements: what stands in for hyper-parameters, which are in the metadata. */
+export function writeNothingTensor(writer: PbfWriter): void {
+  writer.writeVarintField(1, 1);
+  writeShape([0], writer);
+}
+
+function writeShape(shape: readonly number[], writer: PbfWriter): void {
+  writer.writeMessage(
+    2,
+    (sizes, message) => {
+      for (const size of sizes) message.writeMessage(2, (length, axis) => axis.writeVarintField(1, length), size);
+    },
+    shape,
+  );
+}
