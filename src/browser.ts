@@ -5,6 +5,7 @@
  * import { fit, MemoryDataset, openExecutor, resolveRecipe, sequential } from 'netwright/browser';
  */
 export * from './autodiff/index.ts';
+export * from './charts/index.ts';
 export * from './compile/index.ts';
 export * from './core/index.ts';
 export * from './data/browser.ts';

@@ -5,6 +5,7 @@
  * import { evaluate, fit, openDataset, openExecutor, resolveRecipe, sequential } from 'netwright';
  */
 export * from './autodiff/index.ts';
+export * from './charts/index.ts';
 export {
   chooseVariation,
   type Decision,

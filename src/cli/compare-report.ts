@@ -1,13 +1,5 @@
-import {
-  axisOver,
-  bandOf,
-  type Difference,
-  drawBlocks,
-  drawCurves,
-  type Score,
-  type Spread,
-  type VariantSummary,
-} from '../compare/index.ts';
+import { axisOver, type Drawing, drawCurveChart, drawSparkline } from '../charts/index.ts';
+import { bandOf, type Difference, type Score, type Spread, type VariantSummary } from '../compare/index.ts';
 import type { MetricName } from '../nn/index.ts';
 import { formatCount, formatNumber } from './format.ts';
 import type { WrittenResult } from './output-file.ts';
@@ -18,7 +10,7 @@ import type { WrittenTable } from './written-table.ts';
 /** The result of a comparison as a table and a chart. */
 export function reportComparison(result: ComparisonResult): WrittenResult {
   const title = `${result.variation.name}: ${result.variation.summary}`;
-  return { title, table: tableOf(result), chart: chartOf(title, result) };
+  return { title, table: tableOf(result), chart: chartOf(result) };
 }
 
 /** The median loss of each variant over its training, a line of blocks each, on a common scale that is stated. */
@@ -27,7 +19,7 @@ export function curveLines({ comparison: { variants } }: ComparisonResult): stri
     name,
     points: bandOf(trials.map(({ curve }) => curve)).map(({ median }) => median),
   }));
-  const axis = axisOver(curves.flatMap(({ points }) => points));
+  const axis = axisOver(curves.map(({ points }) => points));
   if (axis === undefined) return [];
   const width = Math.max(...curves.map(({ name }) => name.length));
   const scale = axis.isLogarithmic ? 'logarithmic' : 'linear';
@@ -35,7 +27,7 @@ export function curveLines({ comparison: { variants } }: ComparisonResult): stri
     `training loss while it trains, median over the seeds, ${formatNumber(axis.least)} to ${formatNumber(axis.most)}, ${scale}`,
     ...curves.map(({ name, points }) => {
       const ends = points.length === 0 ? '' : `${formatNumber(points[0]!)} → ${formatNumber(points.at(-1)!)}`;
-      return `${name.padEnd(width)}  ${drawBlocks(points, axis)}  ${ends}`;
+      return `${name.padEnd(width)}  ${drawSparkline(points, axis)}  ${ends}`;
     }),
   ];
 }
@@ -148,21 +140,18 @@ function formatDifference({ mean, low, high }: Difference, inPercent: boolean): 
   return `by ${number(mean)}${inPercent ? ' points' : ''}, ${number(low)} to ${number(high)}`;
 }
 
-function chartOf(title: string, { comparison: { variants }, seeds }: ComparisonResult): string {
+function chartOf({ comparison: { variants }, seeds }: ComparisonResult): Drawing {
   const epochsOf = ({ steps, stepsPerEpoch }: VariantSummary['trials'][number]) => steps / stepsPerEpoch;
-  const curves = variants.map(({ name, trials }) => {
+  const series = variants.map(({ name, trials }) => {
     const bands = bandOf(trials.map(({ curve }) => curve));
     const epochs = Math.max(...trials.map(epochsOf));
     return {
       name,
-      points: bands.map(({ median, least, most }, index) => ({
-        x: ((index + 0.5) / bands.length) * epochs,
-        y: median,
-        low: least,
-        high: most,
-      })),
+      x: bands.map((_, index) => ((index + 0.5) / bands.length) * epochs),
+      y: bands.map(({ median }) => median),
+      band: { low: bands.map(({ least }) => least), high: bands.map(({ most }) => most) },
     };
   });
-  const heading = `training loss: median of ${seeds.length} seeds, least to most`;
-  return drawCurves(title, [{ title: heading, xLabel: 'epochs', yLabel: 'loss', curves }]);
+  const title = `training loss: median of ${seeds.length} seeds, least to most`;
+  return drawCurveChart({ title, xLabel: 'epochs', series });
 }

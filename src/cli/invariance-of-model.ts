@@ -1,6 +1,6 @@
+import { type Drawing, drawCurveChart, sideBySide } from '../charts/index.ts';
 import {
   type Decision,
-  drawCurves,
   type InvarianceResult,
   measureInvariance,
   type TransformationName,
@@ -110,16 +110,24 @@ function tableOf(results: readonly InvarianceResult[], samples: number): Written
   };
 }
 
-function chartOf(title: string, results: readonly InvarianceResult[]): string {
-  const point = (x: number, y: number) => ({ x, y, low: y, high: y });
+function chartOf(title: string, results: readonly InvarianceResult[]): Drawing {
   const panels = Object.values(transformations).flatMap(({ name, unit }) => {
     const own = results.filter(({ transformation }) => transformation === name);
     if (own.length === 0) return [];
-    const curves = [
-      { name: 'moved', points: own.map(({ strength, change }) => point(strength, change)) },
-      { name: 'there and back', points: own.map(({ strength, resampling }) => point(strength, resampling.change)) },
+    const x = own.map(({ strength }) => strength);
+    const series = [
+      { name: 'moved', x, y: own.map(({ change }) => change) },
+      { name: 'there and back', x, y: own.map(({ resampling }) => resampling.change) },
     ];
-    return [{ title: name, xLabel: unit, yLabel: 'change of the output', curves, fromZero: true }];
+    return [
+      drawCurveChart({
+        title: `${name}: change of the output`,
+        xLabel: unit,
+        series,
+        fromZero: true,
+        yScale: 'linear',
+      }),
+    ];
   });
-  return drawCurves(title, panels);
+  return sideBySide(title, panels);
 }

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { type Drawing, svgFile } from '../charts/index.ts';
 import { UsageError } from '../core/index.ts';
 import { replaceFile } from '../records/index.ts';
 import { toHtml, toMarkdown, type WrittenTable } from './written-table.ts';
@@ -7,13 +8,12 @@ import { toHtml, toMarkdown, type WrittenTable } from './written-table.ts';
 export interface WrittenResult {
   readonly title: string;
   readonly table: WrittenTable;
-  /** As an SVG image. */
-  readonly chart: string;
+  readonly chart: Drawing;
 }
 
 const formats: Readonly<Record<string, (result: WrittenResult) => string>> = {
   '.md': ({ table }) => toMarkdown(table),
-  '.svg': ({ chart }) => chart,
+  '.svg': ({ chart }) => svgFile(chart),
   '.html': ({ title, table, chart }) => toHtml(title, table, chart),
 };
 

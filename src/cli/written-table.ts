@@ -1,4 +1,4 @@
-import { escapeXml } from '../compare/index.ts';
+import { type Block, type Drawing, htmlPage } from '../charts/index.ts';
 import { type Column, formatTable } from './format.ts';
 
 /** A table and the sentences below it, for a terminal, Markdown or HTML. */
@@ -28,21 +28,11 @@ export function toMarkdown({ columns, rows, notes }: WrittenTable): string {
 }
 
 /** A page with the table, the notes and a chart, which needs no other file. */
-export function toHtml(title: string, { columns, rows, notes }: WrittenTable, chart: string): string {
-  const cell = (tag: string) => (text: string, index: number) =>
-    `<${tag} style="text-align:${columns[index]!.align ?? 'left'};padding:2px 12px">${escapeXml(text)}</${tag}>`;
-  const row = (tag: string, cells: readonly string[]) => `<tr>${cells.map(cell(tag)).join('')}</tr>`;
-  return [
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeXml(title)}</title>`,
-    `<body style="font-family:sans-serif"><h1>${escapeXml(title)}</h1><table>`,
-    row(
-      'th',
-      columns.map(({ heading }) => heading),
-    ),
-    ...rows.map((cells) => row('td', cells)),
-    '</table><ul>',
-    ...notes.map((note) => `<li>${escapeXml(note)}</li>`),
-    `</ul>${chart}</body></html>`,
-    '',
-  ].join('\n');
+export function toHtml(title: string, { columns, rows, notes }: WrittenTable, chart: Drawing): string {
+  const blocks: Block[] = [
+    { kind: 'table', columns, rows },
+    { kind: 'list', items: notes },
+    { kind: 'charts', drawings: [chart] },
+  ];
+  return htmlPage({ title, sections: [{ title: 'Result', blocks }] });
 }

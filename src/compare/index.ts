@@ -1,7 +1,4 @@
-/** Comparisons: variations of a recipe, what their scores say beyond chance, how far outputs move with the input, charts. */
-export { axisOver } from './chart/axis.ts';
-export { drawBlocks } from './chart/blocks.ts';
-export { type Curve, drawCurves, escapeXml, type Panel } from './chart/curves.ts';
+/** Comparisons: variations of a recipe, what their scores say beyond chance, how far outputs move with the input. */
 export {
   bandOf,
   type Comparison,

@@ -20,6 +20,7 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean; browserPa
   { name: 'runtime', usesNode: true, browserPart: true },
   { name: 'data', usesNode: true, browserPart: true },
   { name: 'records', usesNode: true },
+  { name: 'charts', usesNode: false },
   { name: 'train', usesNode: true, browserPart: true },
   { name: 'importers', usesNode: true },
   { name: 'compare', usesNode: false },
