@@ -79,16 +79,27 @@ function inputAxis(layer: WeightedLayer): number {
   }
 }
 
-/** Normal numbers with a tensor's mean and spread, in another shape. */
+/** With fewer weights than this their spread says nothing: then Glorot's is taken. */
+const fewestWeights = 16;
+/** A mean so many standard errors from 0 was meant by who drew the weights. */
+const meantErrors = 4;
+
+/** Normal numbers with a tensor's spread, and its mean where that was meant, in another shape. */
 function redraw(tensor: Tensor, shape: readonly number[], fanInRatio: number, random: RandomStream): Tensor {
   const values = tensor.data as Float32Array;
+  const data = new Float32Array(shape.reduce((count, size) => count * size, 1));
+  if (tensor.shape.length > 1 && values.length < fewestWeights) {
+    const deviation = Math.sqrt(2 / (shape[0]! + shape[1]!));
+    for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();
+    return { dtype: 'float32', shape, data };
+  }
   let mean = 0;
   for (const value of values) mean += value / values.length;
   let variance = 0;
   for (const value of values) variance += (value - mean) ** 2 / values.length;
+  const isMeant = mean ** 2 > (meantErrors ** 2 * variance) / values.length;
   const deviation = Math.sqrt(variance / fanInRatio);
-  const data = new Float32Array(shape.reduce((count, size) => count * size, 1));
-  for (let i = 0; i < data.length; i++) data[i] = mean + deviation * random.normal();
+  for (let i = 0; i < data.length; i++) data[i] = (isMeant ? mean : 0) + deviation * random.normal();
   return { dtype: 'float32', shape, data };
 }
 

@@ -7,8 +7,11 @@ import type { Remedy } from './remedy.ts';
 
 /** Kernels whose deviation lies within this factor of a standard initialisation's count as initialised well. */
 const toleratedFactor = 2;
-/** Deviations of few weights say little. */
-const fewestWeights = 16;
+/** The fewer the weights, the less their deviation says: of so many it may be off by this factor more by chance. */
+const chanceFactors = [
+  { weights: 16, factor: 1 },
+  { weights: 4, factor: 3 },
+] as const;
 
 /** Variance scaling by fan-in, and biases of 0 (G5), where the first weights are of another size. */
 export const freshWeights: Remedy = {
@@ -38,13 +41,13 @@ export function withFreshWeights(design: Design, layers: readonly WeightedLayer[
 
 function isOffScale({ kernel, fanIn, units }: WeightedLayer, { network }: Design): boolean {
   const data = network.graph.initializers.get(kernel)!.data as Float32Array;
-  if (data.length < fewestWeights) return false;
-  let mean = 0;
-  for (const weight of data) mean += weight / data.length;
-  let variance = 0;
-  for (const weight of data) variance += (weight - mean) ** 2 / data.length;
-  const deviation = Math.sqrt(variance);
+  const chance = chanceFactors.find(({ weights }) => data.length >= weights)?.factor;
+  if (chance === undefined) return false;
+  let squares = 0;
+  for (const weight of data) squares += weight ** 2 / data.length;
+  const deviation = Math.sqrt(squares);
   // LeCun's, He's and Glorot's, the three that libraries use by default.
   const standard = [1 / fanIn, 2 / fanIn, 2 / (fanIn + units)].map(Math.sqrt);
-  return deviation < Math.min(...standard) / toleratedFactor || deviation > Math.max(...standard) * toleratedFactor;
+  const tolerated = toleratedFactor * chance;
+  return deviation < Math.min(...standard) / tolerated || deviation > Math.max(...standard) * tolerated;
 }

@@ -1,0 +1,93 @@
+import { applyRemedies, type RemedyContext, type RemedyName } from '../remedies/index.ts';
+import type { Subject } from '../subject.ts';
+import type { TrialRequest, TrialResult } from '../trials/trial.ts';
+import type { Budget } from './budget.ts';
+
+/** Scores of one set of remedies, one for each seed. */
+export type Scores = readonly number[];
+
+export interface ScoreboardOptions {
+  readonly subject: Subject;
+  readonly context: Omit<RemedyContext, 'seed'>;
+  readonly seeds: readonly number[];
+  readonly run: (request: TrialRequest) => Promise<TrialResult>;
+  readonly budget: Budget;
+  /** Score of the best constant answer, on the samples that are scored. */
+  readonly floor: number;
+}
+
+/** Far below a constant answer all is equally lost: differences there mean nothing. */
+const depth = 0.5;
+
+/** Trials made so far and their scores; each is made once. */
+export class Scoreboard {
+  readonly seeds: readonly number[];
+  /** Whether the training samples are scored: where nothing can be learned for the validation samples. */
+  scoresTraining = false;
+  /** Trainings end after so many updates. */
+  mostUpdates: number | undefined;
+  floor: number;
+  readonly #options: ScoreboardOptions;
+  readonly #trials = new Map<string, Promise<TrialResult>>();
+  readonly #results = new Map<string, TrialResult>();
+
+  constructor(options: ScoreboardOptions) {
+    this.#options = options;
+    this.seeds = options.seeds;
+    this.floor = options.floor;
+  }
+
+  /** Trials that were made or begun. */
+  get count(): number {
+    return this.#trials.size;
+  }
+
+  /** Makes a trial unless it was made already. Throws BudgetEnded where none may be made any more. */
+  async trial(set: Iterable<RemedyName>, seed: number): Promise<TrialResult> {
+    const remedies = this.#effective(set);
+    const key = keyOf(remedies, seed, this.mostUpdates);
+    let trial = this.#trials.get(key);
+    if (trial === undefined) {
+      const { run, budget } = this.#options;
+      const limit = this.mostUpdates === undefined ? {} : { mostUpdates: this.mostUpdates };
+      trial = budget.spend(() => run({ remedies, seed, ...limit }));
+      this.#trials.set(key, trial);
+      trial.then((result) => this.#results.set(key, result)).catch(() => this.#trials.delete(key));
+    }
+    return await trial;
+  }
+
+  /** The result of a trial that was made. */
+  result(set: Iterable<RemedyName>, seed: number): TrialResult | undefined {
+    return this.#results.get(keyOf(this.#effective(set), seed, this.mostUpdates));
+  }
+
+  /** Scores under some seeds, all by default. */
+  async scores(set: Iterable<RemedyName>, seeds: readonly number[] = this.seeds): Promise<number[]> {
+    const remedies = [...set];
+    return await Promise.all(seeds.map(async (seed) => this.scoreOf(await this.trial(remedies, seed))));
+  }
+
+  /** Scores of the trials of a set that are made. */
+  known(set: Iterable<RemedyName>): number[] {
+    const remedies = [...set];
+    return this.seeds.flatMap((seed) => {
+      const result = this.result(remedies, seed);
+      return result === undefined ? [] : [this.scoreOf(result)];
+    });
+  }
+
+  scoreOf(result: TrialResult): number {
+    const score = this.scoresTraining ? result.trainingScore : result.score;
+    return Math.max(this.floor - depth, Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score);
+  }
+
+  /** Those of a set that change something once the others are applied: sets that come to the same share their trials. */
+  #effective(set: Iterable<RemedyName>): RemedyName[] {
+    const { subject, context } = this.#options;
+    return applyRemedies(subject.design, set, { ...context, seed: 0 }).applied;
+  }
+}
+
+const keyOf = (remedies: readonly RemedyName[], seed: number, mostUpdates: number | undefined) =>
+  `${remedies.join()}@${seed}@${mostUpdates ?? ''}`;
