@@ -1,7 +1,8 @@
 /** Why a network does not learn: rules that suspect, trials that confirm, remedies that cure, and the report. */
 export type { Design } from './design.ts';
 export { type DiagnoseOptions, type DiagnosisProgress, diagnose } from './diagnose.ts';
-export type { Evidence, StartEvidence } from './evidence/evidence.ts';
+export type { Evidence, FlowEvidence, NamedStatistics, StartEvidence } from './evidence/evidence.ts';
+export { gatherEvidence } from './evidence/gather-evidence.ts';
 export { type Family, families } from './families.ts';
 export { type RemedyName, remedies, remedyNames } from './remedies/index.ts';
 export type { Cause, Diagnosis, Effect, Fix, Outcome } from './report/diagnosis.ts';

@@ -58,7 +58,8 @@ const isTransposed = ({ node }: WeightedLayer): boolean => {
   return attribute?.type === 'int' && attribute.value === 1;
 };
 
-function unitAxis(layer: WeightedLayer): number {
+/** The axis of a kernel along which the units of a dense or convolutional layer lie; negative from the end. */
+export function unitAxis(layer: WeightedLayer): number {
   if (layer.node.opType === 'Gemm') return isTransposed(layer) ? 0 : 1;
   if (layer.node.opType === 'MatMul') return -1;
   return layer.node.opType === 'ConvTranspose' ? 1 : 0;
