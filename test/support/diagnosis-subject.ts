@@ -56,7 +56,10 @@ export function withWeights(network: Network, values: Readonly<Record<string, (i
     new Map(
       Object.entries(values).map(([name, value]) => {
         const { shape, data } = network.graph.initializers.get(name)!;
-        return [name, { dtype: 'float32', shape, data: Float32Array.from(data, (_, index) => value(index)) }];
+        return [
+          name,
+          { dtype: 'float32', shape, data: Float32Array.from({ length: data.length }, (_, index) => value(index)) },
+        ];
       }),
     ),
   );

@@ -1,9 +1,9 @@
 import { isNetwrightError, type Tensor } from '../../core/index.ts';
-import { type Dataset, fieldStatistics } from '../../data/index.ts';
+import type { Dataset } from '../../data/index.ts';
 import type { Executor } from '../../runtime/index.ts';
 import type { Design } from '../design.ts';
 import { type WeightedLayer, weightedLayers } from '../network/layer-chain.ts';
-import { type Subject, taskOf } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 import { withTargetForm } from '../trials/target-forms.ts';
 import { measureBatchNormGap } from './batch-norm-gap.ts';
 import { constantLoss } from './constant-loss.ts';
@@ -14,21 +14,8 @@ import { gradientRatio, layerFlows, signalThroughDepth } from './layer-flow.ts';
 import { deviationOfOutputs, measureRowDependence, outputsOf } from './row-dependence.ts';
 import { gatherInputs, sampleIndices } from './sample-batch.ts';
 import { silentParameters } from './silent-parameters.ts';
+import { staticEvidence } from './static-evidence.ts';
 import { type SymmetricUnits, symmetricUnits } from './symmetric-units.ts';
-
-/** What the graph, the recipe and the data say of a subject before anything is run. */
-export function staticEvidence(subject: Subject): Evidence {
-  const { design, train } = subject;
-  return {
-    subject,
-    task: taskOf(subject),
-    layers: weightedLayers(design.network),
-    inputs: train.inputs.map(({ name }) => ({ name, ...fieldStatistics(train, name) })),
-    target: fieldStatistics(train, train.target!.name),
-    start: undefined,
-    asIs: [],
-  };
-}
 
 /**
  * All that can be told of a subject without training it: statistics of its data, one training step with the first weights

@@ -2,8 +2,16 @@ import { isNetwrightError } from '../../core/index.ts';
 import type { Dataset } from '../../data/index.ts';
 import { findLoss } from '../../nn/index.ts';
 import type { Executor } from '../../runtime/index.ts';
-import { predict, type StopReason, fit as trainNetwork } from '../../train/index.ts';
+import {
+  type Handler,
+  predict,
+  type StepStatistics,
+  type StopReason,
+  statistics,
+  fit as trainNetwork,
+} from '../../train/index.ts';
 import type { Design } from '../design.ts';
+import { type EndEvidence, measureEnd } from '../evidence/end-of-training.ts';
 import { applyRemedies, type RemedyName } from '../remedies/index.ts';
 import { scoreOutputs } from '../score.ts';
 import { type Subject, taskOf } from '../subject.ts';
@@ -34,7 +42,13 @@ export interface TrialResult {
   readonly outcome: StopReason['kind'] | 'refused';
   /** Why it could not be trained at all. */
   readonly refusal?: string;
+  /** Training losses of the first steps, at most 100. */
+  readonly earlyLosses?: readonly number[];
+  /** The network as training left it; of trainings without remedies. */
+  readonly end?: EndEvidence;
 }
+
+const earlySteps = 100;
 
 /** Trains a subject under some remedies and scores it. A pure function of its arguments. */
 export async function runTrial(subject: Subject, request: TrialRequest, executor: Executor): Promise<TrialResult> {
@@ -43,27 +57,55 @@ export async function runTrial(subject: Subject, request: TrialRequest, executor
   const base: Design = { ...subject.design, network: subject.reinitialize(seed) };
   const { design, applied } = applyRemedies(base, remedies, { task, train: subject.train, seed });
   try {
-    return { applied, ...(await train(subject, design, { seed, mostUpdates, executor })) };
+    const options = { seed, mostUpdates, looksInside: remedies.length === 0, executor };
+    return { applied, ...(await train(subject, design, options)) };
   } catch (error) {
     if (!isNetwrightError(error)) throw error;
-    const failed = { losses: [], score: Number.NEGATIVE_INFINITY, trainingScore: Number.NEGATIVE_INFINITY, steps: 0, seconds: 0 };
+    const failed = {
+      losses: [],
+      score: Number.NEGATIVE_INFINITY,
+      trainingScore: Number.NEGATIVE_INFINITY,
+      steps: 0,
+      seconds: 0,
+    };
     return { applied, ...failed, outcome: 'refused', refusal: error.message };
   }
 }
 
-async function train(
-  subject: Subject,
-  design: Design,
-  { seed, mostUpdates, executor }: { seed: number; mostUpdates: number; executor: Executor },
-) {
+interface TrainOptions {
+  readonly seed: number;
+  readonly mostUpdates: number;
+  readonly looksInside: boolean;
+  readonly executor: Executor;
+}
+
+async function train(subject: Subject, design: Design, { seed, mostUpdates, looksInside, executor }: TrainOptions) {
   const limit = limitUpdates(mostUpdates);
+  const dataset = withTargetForm(subject.train, design);
+  const earlyLosses: number[] = [];
+  let last: StepStatistics | undefined;
+  const { epochs, batchSize, steps: planned = epochs * Math.ceil(dataset.length / batchSize) } = design.recipe;
+  const onStepEnd = ({ loss }: { readonly loss: number }) => {
+    if (earlyLosses.length < earlySteps) earlyLosses.push(loss);
+  };
+  const onStatistics = (step: StepStatistics) => {
+    last = step;
+  };
+  // The first step and the last one.
+  const look = statistics({ every: Math.max(1, Math.min(planned, mostUpdates) - 1), onStatistics });
+  const handlers: Handler[] = [limit.handler, { onStepEnd }, ...(looksInside ? [look] : [])];
   const { network, history, steps, reason } = await trainNetwork(design.network, {
     executor,
     recipe: { ...design.recipe, seed },
     loss: design.recipe.loss,
-    train: withTargetForm(subject.train, design),
-    handlers: [limit.handler],
+    train: dataset,
+    handlers,
   });
+  const seen = {
+    last: last?.step === steps ? last : undefined,
+    nonFinite: reason.kind === 'non-finite' ? reason.origin : undefined,
+  };
+  const end = looksInside ? await measureEnd({ ...design, network }, dataset, seen, executor) : undefined;
   const task = taskOf(subject);
   const boundary = boundaryOf(subject, design);
   const scoreOf = async (dataset: Dataset) => {
@@ -77,7 +119,16 @@ async function train(
   };
   const trainingScore = await scoreOf(subject.train);
   const score = subject.validation === undefined ? trainingScore : await scoreOf(subject.validation);
-  return { losses: history.map(({ loss }) => loss), score, trainingScore, steps, seconds: limit.seconds(), outcome: reason.kind };
+  return {
+    losses: history.map(({ loss }) => loss),
+    score,
+    trainingScore,
+    steps,
+    seconds: limit.seconds(),
+    outcome: reason.kind,
+    earlyLosses,
+    ...(end && { end }),
+  };
 }
 
 /** From which output on the answer is yes. */
