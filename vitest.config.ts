@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,test,bench,scripts}/**/*.test.ts'],
+    include: ['{src,apps,test,bench,scripts}/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
     globalSetup: ['test/setup/build-kernels.ts'],
     reporters: ['./test/reporter/closing-line-reporter.ts'],

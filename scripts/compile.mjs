@@ -18,7 +18,7 @@ function* everythingIn(path) {
 function isUpToDate() {
   if (!existsSync(stamp) || !existsSync(inRoot('dist', 'bundle', 'main.js'))) return false;
   const builtAt = statSync(stamp).mtimeMs;
-  for (const source of ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...partsOfSchema]) {
+  for (const source of ['src', 'apps', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...partsOfSchema]) {
     for (const path of everythingIn(inRoot(source))) if (statSync(path).mtimeMs > builtAt) return false;
   }
   return true;
@@ -50,6 +50,8 @@ export async function compile() {
   // Imported only now: the bundler is not there before the first install.
   const { bundle } = await import('./bundle.mjs');
   await bundle();
+  const { buildBoard } = await import('./build-board.mjs');
+  await buildBoard();
   const { writeRecipeSchema } = await import('./make-recipe-schema.mjs');
   await writeRecipeSchema();
   mkdirSync(dirname(stamp), { recursive: true });

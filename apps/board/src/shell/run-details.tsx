@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import { groupedNumber, durationText, momentText } from '../lib/numbers-as-text.ts';
+import { runColour } from '../lib/run-colours.ts';
+import { runById } from '../state/board.ts';
+import { change, remove } from '../state/run-actions.ts';
+import { openRun, showOnly } from '../state/selection.ts';
+import { theme } from '../state/theme.ts';
+import { Icon } from './icon.tsx';
+
+/** The run that was clicked: what it is called, what a user says of it, and what can be done with it. */
+export function RunDetails(): JSX.Element | null {
+  const run = runById.value.get(openRun.value);
+  if (run === undefined) return null;
+  const { started, lastWallTime, lastStep } = run;
+  const facts: (readonly [string, string])[] = [['Folder', run.id]];
+  if (lastStep !== null) facts.push(['Last step', groupedNumber(lastStep)]);
+  if (started !== null) facts.push(['Started', momentText(started)]);
+  if (started !== null && lastWallTime !== null) facts.push(['Took', durationText(lastWallTime - started)]);
+  if (run.status !== 'unknown') facts.push(['State', run.status]);
+  if (run.seed !== null) facts.push(['Seed', String(run.seed)]);
+  return (
+    <section class="run-details" aria-label={`Details of ${run.name}`} key={run.id}>
+      <header>
+        <span class="run-swatch" style={{ '--swatch': runColour(run.id, theme.value) }} data-checked="true" />
+        <input
+          class="name-field"
+          aria-label="Name"
+          value={run.name}
+          maxLength={200}
+          spellcheck={false}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Escape') {
+              event.currentTarget.value = run.name;
+              event.currentTarget.blur();
+            }
+          }}
+          onChange={(event) => void change(run, { name: event.currentTarget.value.trim() })}
+        />
+        <button type="button" class="icon-button" aria-label="Close details" onClick={() => (openRun.value = '')}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <textarea
+        class="notes-field"
+        aria-label="Notes"
+        placeholder="Notes"
+        rows={3}
+        maxLength={20_000}
+        value={run.notes}
+        onChange={(event) => void change(run, { notes: event.currentTarget.value })}
+      />
+      <div class="actions">
+        <button type="button" class="button" onClick={() => showOnly([run.id])}>
+          Only this
+        </button>
+        <button type="button" class="button" onClick={() => void change(run, { hidden: !run.hidden })}>
+          {run.hidden ? 'Show by default' : 'Hide by default'}
+        </button>
+        <button type="button" class="button is-dangerous" onClick={() => void remove(run)}>
+          Delete
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { groupedNumber } from '../lib/numbers-as-text.ts';
+import { runs } from '../state/board.ts';
+import { foundRuns, isOnly, runSearch, showAll, visibleRuns } from '../state/selection.ts';
+import { RunDetails } from './run-details.tsx';
+import { RunTree } from './run-tree.tsx';
+
+/** The runs: search, tree, and details of one. */
+export function Sidebar({ isOpen }: { isOpen: boolean }): JSX.Element {
+  const shown = visibleRuns.value.length;
+  const all = runs.value.length;
+  return (
+    <aside class={`sidebar ${isOpen ? 'is-open' : ''}`} aria-label="Runs">
+      <div class="sidebar-search">
+        <input
+          id="run-search"
+          type="search"
+          class="search"
+          placeholder="Search runs"
+          aria-label="Search runs; only runs that match are drawn"
+          value={runSearch.value}
+          onInput={(event) => {
+            runSearch.value = event.currentTarget.value;
+          }}
+        />
+        <p class="sidebar-count" role="status">
+          {shown === all ? `${groupedNumber(all)} runs` : `${groupedNumber(shown)} of ${groupedNumber(all)} runs shown`}
+          {(isOnly.value || shown < foundRuns.value.length) && (
+            <button type="button" class="link-button" onClick={showAll}>
+              show all
+            </button>
+          )}
+        </p>
+      </div>
+      <RunTree />
+      <RunDetails />
+    </aside>
+  );
+}

@@ -1,0 +1,120 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { IndexingProgress, RunSummary, RunsAnswer, TagKind } from '../api/contract.ts';
+import { listen } from '../api/live.ts';
+import { getRuns, RequestError } from '../api/requests.ts';
+
+/** The list of runs as the server sent it last; undefined until it first did. */
+export const board = signal<RunsAnswer | undefined>(undefined);
+/** Why there is no list, or none that is up to date. */
+export const boardFailure = signal<string | undefined>(undefined);
+export const indexing = signal<IndexingProgress | null>(null);
+
+/** Runs that got new points, with a number that is another each time. */
+export const growth = signal<{ readonly stamp: number; readonly runs: ReadonlySet<string> }>({
+  stamp: 0,
+  runs: new Set(),
+});
+
+export const runs = computed<readonly RunSummary[]>(() => board.value?.runs ?? []);
+export const runById = computed(() => new Map(runs.value.map((run) => [run.id, run])));
+
+let fetching: Promise<void> | undefined;
+let isStale = false;
+
+/** Fetches the list; calls that come meanwhile are answered by one more fetch. */
+export function refresh(): Promise<void> {
+  if (fetching !== undefined) {
+    isStale = true;
+    return fetching;
+  }
+  fetching = fetchList().finally(() => {
+    fetching = undefined;
+    if (isStale) {
+      isStale = false;
+      void refresh();
+    }
+  });
+  return fetching;
+}
+
+async function fetchList(): Promise<void> {
+  try {
+    const answer = await getRuns();
+    batch(() => {
+      board.value = answer;
+      indexing.value = answer.indexing;
+      boardFailure.value = undefined;
+    });
+  } catch (cause) {
+    if (!(cause instanceof RequestError)) throw cause;
+    boardFailure.value = cause.message;
+  }
+}
+
+/** Puts what a request answered into the list, before the server tells of it. */
+export function putRun(changed: RunSummary): void {
+  const current = board.peek();
+  if (current === undefined) return;
+  board.value = { ...current, runs: current.runs.map((run) => (run.id === changed.id ? changed : run)) };
+}
+
+/** Fetches the list and keeps it up to date. */
+export function followBoard(): void {
+  listen({
+    hello({ version }) {
+      if (board.peek()?.version !== version) void refresh();
+      // Whatever grew while nobody listened.
+      growth.value = { stamp: growth.peek().stamp + 1, runs: new Set(runs.peek().map(({ id }) => id)) };
+    },
+    runs: () => void refresh(),
+    grown({ runs: grown }) {
+      const byId = new Map(grown.map((entry) => [entry.id, entry]));
+      batch(() => {
+        const current = board.peek();
+        if (current !== undefined) {
+          board.value = { ...current, runs: current.runs.map((run) => ({ ...run, ...byId.get(run.id) })) };
+        }
+        growth.value = { stamp: growth.peek().stamp + 1, runs: new Set(byId.keys()) };
+      });
+    },
+    indexing(progress) {
+      indexing.value = progress;
+    },
+  });
+}
+
+/** A tag with the runs that have it. */
+export interface TagOfRuns {
+  readonly tag: string;
+  readonly runs: readonly RunSummary[];
+}
+
+/** The tags of a kind that any of the given runs has, in the order of the server. */
+export function tagsOf(answer: RunsAnswer, kind: TagKind, chosen: readonly RunSummary[]): TagOfRuns[] {
+  const runsOfSet = new Map<number, RunSummary[]>();
+  for (const run of chosen) {
+    const list = runsOfSet.get(run.tagSet);
+    if (list === undefined) runsOfSet.set(run.tagSet, [run]);
+    else list.push(run);
+  }
+  const setsOfTag = new Map<number, string>();
+  for (const set of runsOfSet.keys()) {
+    for (const tag of answer.tagSets[set]?.[kind] ?? []) {
+      const known = setsOfTag.get(tag);
+      setsOfTag.set(tag, known === undefined ? String(set) : `${known},${set}`);
+    }
+  }
+  // Tags that are in the same sets share one list of runs: there may be 100 000 tags in 1 000 runs.
+  const lists = new Map<string, readonly RunSummary[]>();
+  const listOf = (sets: string): readonly RunSummary[] => {
+    const known = lists.get(sets);
+    if (known !== undefined) return known;
+    const wanted = new Set(sets.split(',').map(Number));
+    const list = chosen.filter(({ tagSet }) => wanted.has(tagSet));
+    lists.set(sets, list);
+    return list;
+  };
+  return [...setsOfTag]
+    .sort(([a], [b]) => a - b)
+    .map(([tag, sets]) => ({ tag: answer.tags[tag] ?? '', runs: listOf(sets) }));
+}

@@ -1,0 +1,150 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunSummary } from '../../api/contract.ts';
+import { groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { useSize } from '../../shell/use-size.ts';
+import { theme } from '../../state/theme.ts';
+import { expandedTag } from '../tag-cards.tsx';
+import { type Crosshair, CurveChart } from './curve-chart.ts';
+import { Downloads } from './downloads.tsx';
+import { countWithoutPlace } from './draw-curves.ts';
+import { axis, isLogX, logY, setZoom, zoomOf } from './settings.ts';
+import { useCurves } from './use-curves.ts';
+import { ValueTable } from './value-table.tsx';
+
+interface Props {
+  readonly tag: string;
+  readonly runs: readonly RunSummary[];
+  readonly isWide: boolean;
+}
+
+/** The curves of one tag. */
+export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<CurveChart>();
+  const { width, height } = useSize(place);
+  const [crosshair, setCrosshair] = useState<Crosshair>();
+  const [spoken, setSpoken] = useState('');
+  const zoom = zoomOf(tag);
+  const { curves, state, failure, withoutEpochs, unordered } = useCurves(tag, runs, zoom, width);
+
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const made = new CurveChart(place.current, {
+      onZoom: (next) => setZoom(tag, next),
+      onCrosshair: setCrosshair,
+    });
+    chart.current = made;
+    return () => made.destroy();
+  }, [tag]);
+
+  useEffect(() => {
+    if (width === 0 || height === 0 || state === 'waiting') return;
+    chart.current?.update({
+      curves,
+      axis: axis.value,
+      isLogX: isLogX.value,
+      isLogY: logY.value,
+      zoom,
+      theme: theme.value,
+      width,
+      height,
+    });
+  }, [curves, state, axis.value, isLogX.value, logY.value, zoom, theme.value, width, height]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const made = chart.current;
+    if (made === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const pixels = event.shiftKey ? 40 : 4;
+    const keys: Record<string, () => void> = {
+      ArrowLeft: () => made.moveCrosshair(-pixels),
+      ArrowRight: () => made.moveCrosshair(pixels),
+      '+': () => made.zoomBy(0.5),
+      '-': () => made.zoomBy(2),
+      '0': () => setZoom(tag, undefined),
+    };
+    const handler = keys[event.key];
+    if (handler === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handler();
+    setSpoken(event.key);
+  };
+
+  const shown = chart.current?.shown;
+  const low = logY.value && shown !== undefined ? countWithoutPlace(curves, shown.x) : 0;
+  const remarks = [
+    state === 'failed' ? failure : '',
+    withoutEpochs > 0 && withoutEpochs === runs.length ? 'These runs record no epochs' : '',
+    withoutEpochs > 0 && withoutEpochs < runs.length ? `${withoutEpochs} runs record no epochs` : '',
+    low > 0 ? `${groupedNumber(low)} values at or below 0, marked at the foot` : '',
+    unordered > 0 ? 'Steps go back and forth; sorted by step' : '',
+  ].filter(Boolean);
+  const slash = tag.indexOf('/');
+
+  return (
+    <article class={`card ${isWide ? 'is-wide' : ''}`} aria-label={tag}>
+      <header class="card-header">
+        <h3 class="card-title" title={tag}>
+          {slash > 0 ? tag.slice(slash + 1) : tag}
+        </h3>
+        <div class="card-tools">
+          {zoom !== undefined && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={`Show all of ${tag}`}
+              title="Show all"
+              onClick={() => setZoom(tag, undefined)}
+            >
+              <Icon name="reset" />
+            </button>
+          )}
+          <Downloads tag={tag} curves={curves} runs={runs} chart={chart} />
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={isWide ? `Make ${tag} small` : `Expand ${tag}`}
+            title={isWide ? 'Small' : 'Full width'}
+            onClick={() => {
+              expandedTag.value = isWide ? '' : tag;
+            }}
+          >
+            <Icon name={isWide ? 'shrink' : 'expand'} />
+          </button>
+        </div>
+      </header>
+      <div
+        ref={place}
+        class="chart"
+        role="img"
+        tabIndex={0}
+        aria-label={descriptionOf(tag, curves)}
+        data-state={state}
+        data-points={curves.reduce((sum, { points }) => sum + points, 0)}
+        onKeyDown={onKeyDown}
+      />
+      {remarks.length > 0 && <p class="card-remark">{remarks.join(' · ')}</p>}
+      {(isWide || crosshair?.isOwn) && (
+        <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} />
+      )}
+      <p class="for-screen-readers" aria-live="polite">
+        {spoken !== '' && crosshair !== undefined
+          ? `${shortNumber(crosshair.x)}: ${crosshair.readings
+              .slice(0, 4)
+              .map(({ curve, high, marks }) => `${curve.label} ${marks || shortNumber(high)}`)
+              .join(', ')}`
+          : ''}
+      </p>
+    </article>
+  );
+}
+
+function descriptionOf(tag: string, curves: readonly { readonly points: number; readonly label: string }[]): string {
+  const names = curves
+    .slice(0, 5)
+    .map(({ label, points }) => `${label} with ${points} points`)
+    .join(', ');
+  return `Chart of ${tag}: ${names}${curves.length > 5 ? `, and ${curves.length - 5} more` : ''}`;
+}

@@ -1,0 +1,85 @@
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunSummary } from '../../api/contract.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { sayFailure } from '../../state/messages.ts';
+import type { Curve } from './curve.ts';
+import type { CurveChart } from './curve-chart.ts';
+import { csvOf } from './csv.ts';
+import { pngOf, svgOf } from './picture.ts';
+
+interface Props {
+  readonly tag: string;
+  readonly curves: readonly Curve[];
+  readonly runs: readonly RunSummary[];
+  readonly chart: RefObject<CurveChart | undefined>;
+}
+
+/** The picture as SVG or PNG, the numbers as CSV. */
+export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const closeElsewhere = (event: Event): void => {
+      if (event.target instanceof Node && element.current?.contains(event.target)) return;
+      setOpen(false);
+    };
+    document.addEventListener('pointerdown', closeElsewhere);
+    return () => document.removeEventListener('pointerdown', closeElsewhere);
+  }, [isOpen]);
+  const offer = async (ending: string, make: () => Blob | Promise<Blob>): Promise<void> => {
+    setOpen(false);
+    try {
+      save(await make(), `${tag.replaceAll(/[^\w.-]+/g, '-')}.${ending}`);
+    } catch (cause) {
+      sayFailure(cause);
+    }
+  };
+  const drawn = chart.current;
+  return (
+    <div
+      class="menu"
+      ref={element}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setOpen(false);
+      }}
+    >
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Download ${tag}`}
+        title="Download"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="download" />
+      </button>
+      {isOpen && (
+        <div class="menu-items">
+          {drawn !== undefined && (
+            <>
+              <button type="button" onClick={() => void offer('svg', () => svgOf(tag, drawn, curves))}>
+                SVG
+              </button>
+              <button type="button" onClick={() => void offer('png', () => pngOf(tag, drawn, curves))}>
+                PNG
+              </button>
+            </>
+          )}
+          <button type="button" onClick={() => void offer('csv', () => csvOf(tag, runs))}>
+            CSV, every point
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function save(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
