@@ -26,7 +26,7 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean; browserPa
   { name: 'compare', usesNode: false },
   { name: 'diagnosis', usesNode: false },
   { name: 'scale', usesNode: true },
-  { name: 'server', usesNode: true },
+  { name: 'server', usesNode: true, browserPart: true },
   { name: 'cli', usesNode: true },
 ];
 

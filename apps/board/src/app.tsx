@@ -23,7 +23,11 @@ export function App(): JSX.Element {
       addShortcuts([
         { keys: ['?'], does: 'this list', run: () => setWindow('help') },
         { keys: ['r'], does: 'search runs', run: () => focus('run-search', () => setSidebarOpen(true)) },
-        { keys: ['t'], does: 'go to the list of runs', run: () => document.querySelector<HTMLElement>('.run-tree')?.focus() },
+        {
+          keys: ['t'],
+          does: 'go to the list of runs',
+          run: () => document.querySelector<HTMLElement>('.run-tree')?.focus(),
+        },
         { keys: ['d'], does: 'dark or light', run: toggleTheme },
         ...tabs.slice(0, 9).map(({ name, title }, i) => ({
           keys: [String(i + 1)],

@@ -1,2 +1,3 @@
-/** What app and server agree on: the only place where the app imports from the library. */
+/** What app and server agree on, and what it draws alike with reports: the only place where the app imports from the library. */
+export { seriesColors } from '../../../../src/charts/index.ts';
 export * from '../../../../src/server/browser.ts';

@@ -5,7 +5,10 @@ export function shortNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   const text =
     size !== 0 && (size < 1e-4 || size >= 1e7)
-      ? value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e')
+      ? value
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, 'e')
+          .replace('e+', 'e')
       : String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size + 1))))));
   return text.replaceAll('-', '−');
 }

@@ -53,9 +53,7 @@ export function treeOf(runIds: readonly string[]): readonly TreeNode[] {
     }
     place.run = id;
   }
-  return [...root.children]
-    .sort(([a], [b]) => byName(a, b))
-    .map(([name, child]) => finished(child, name, name));
+  return [...root.children].sort(([a], [b]) => byName(a, b)).map(([name, child]) => finished(child, name, name));
 }
 
 /** The lines to show: folders whose path is in `closed` hide what they hold. */

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { connection } from '../api/live.ts';
 import { board, indexing } from '../state/board.ts';
-import { theme, toggleTheme } from '../state/theme.ts';
 import { currentTab, tabName } from '../state/tab.ts';
+import { theme, toggleTheme } from '../state/theme.ts';
 import { tabs } from '../tabs/index.ts';
 import { Icon } from './icon.tsx';
 import { problems } from './problems.tsx';
@@ -57,7 +57,13 @@ export function Header({ onRuns, onProblems, onHelp }: Props): JSX.Element {
             <Icon name="warning" /> {problems.value.length} not read
           </button>
         )}
-        <span class="connection" data-state={connection.value} title={connectionWords[connection.value]} role="img" aria-label={connectionWords[connection.value]} />
+        <span
+          class="connection"
+          data-state={connection.value}
+          title={connectionWords[connection.value]}
+          role="img"
+          aria-label={connectionWords[connection.value]}
+        />
         <button
           type="button"
           class="icon-button"

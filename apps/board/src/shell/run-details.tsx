@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
-import { groupedNumber, durationText, momentText } from '../lib/numbers-as-text.ts';
-import { runColour } from '../lib/run-colours.ts';
+import { durationText, groupedNumber, momentText } from '../lib/numbers-as-text.ts';
 import { runById } from '../state/board.ts';
+import { runColour } from '../state/colours.ts';
 import { change, remove } from '../state/run-actions.ts';
 import { openRun, showOnly } from '../state/selection.ts';
-import { theme } from '../state/theme.ts';
 import { Icon } from './icon.tsx';
 
 /** The run that was clicked: what it is called, what a user says of it, and what can be done with it. */
@@ -21,7 +20,7 @@ export function RunDetails(): JSX.Element | null {
   return (
     <section class="run-details" aria-label={`Details of ${run.name}`} key={run.id}>
       <header>
-        <span class="run-swatch" style={{ '--swatch': runColour(run.id, theme.value) }} data-checked="true" />
+        <span class="run-swatch" style={{ '--swatch': runColour(run.id) }} data-checked="true" />
         <input
           class="name-field"
           aria-label="Name"

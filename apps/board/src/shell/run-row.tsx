@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import type { RunSummary } from '../api/contract.ts';
-import { runColour } from '../lib/run-colours.ts';
 import type { TreeRow } from '../lib/run-tree.ts';
+import { runColour } from '../state/colours.ts';
 import { isVisible, openRun, showOnly } from '../state/selection.ts';
-import { theme } from '../state/theme.ts';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -32,7 +31,6 @@ export function RunRow({ row, runs, isActive, onActivate, onToggleVisible, onTog
   ];
   const isFolder = node.children.length > 0;
   return (
-    // biome's rule on focus does not hold in a tree whose container has it.
     <div
       id={`run-row-${node.path}`}
       class={`run-row ${isActive ? 'is-active' : ''} ${checked === 'false' ? 'is-hidden' : ''} ${run !== undefined && openRun.value === run.id ? 'is-open' : ''}`}
@@ -54,7 +52,7 @@ export function RunRow({ row, runs, isActive, onActivate, onToggleVisible, onTog
       <span class="run-swatch-target" aria-hidden="true" onClick={onToggleVisible}>
         <span
           class={`run-swatch ${run === undefined ? 'is-folder' : ''}`}
-          style={{ '--swatch': run === undefined ? 'var(--muted)' : runColour(run.id, theme.value) }}
+          style={{ '--swatch': run === undefined ? 'var(--muted)' : runColour(run.id) }}
           data-checked={checked}
         />
       </span>

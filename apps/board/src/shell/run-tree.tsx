@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { type RunSummary } from '../api/contract.ts';
+import type { RunSummary } from '../api/contract.ts';
 import { rowsOf, runsBelow, type TreeRow, treeOf } from '../lib/run-tree.ts';
 import { runById } from '../state/board.ts';
 import { remove } from '../state/run-actions.ts';

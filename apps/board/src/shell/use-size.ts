@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** The size of an element's inside in whole pixels; 0 before it is measured. */
-export function useSize(element: RefObject<HTMLElement>): Size {
+export function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const measured = element.current;

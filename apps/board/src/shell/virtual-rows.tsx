@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 
 interface Props {
   /** The element that scrolls; rows are placed inside it. */
-  readonly scroller: RefObject<HTMLElement>;
+  readonly scroller: RefObject<HTMLElement | null>;
   /** Where each row begins, in pixels, and in the end where the last one ends. */
   readonly offsets: readonly number[];
   readonly renderRow: (index: number) => ComponentChildren;

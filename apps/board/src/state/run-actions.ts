@@ -20,7 +20,10 @@ export async function remove(run: RunSummary): Promise<void> {
     const { undo, runs } = await deleteRun(run.id);
     await refresh();
     const others = runs.length > 1 ? ` and ${runs.length - 1} inside it` : '';
-    say({ text: `Deleted ${run.name}${others}`, action: { label: 'Undo', run: () => void restore(undo) } }, undoSeconds);
+    say(
+      { text: `Deleted ${run.name}${others}`, action: { label: 'Undo', run: () => void restore(undo) } },
+      undoSeconds,
+    );
   } catch (cause) {
     sayFailure(cause);
   }

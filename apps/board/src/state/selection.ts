@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import type { RunSummary, TagKind } from '../api/contract.ts';
 import { textFilter } from '../lib/text-filter.ts';
-import { board, runById, runs, tagsOf, type TagOfRuns } from './board.ts';
+import { board, runById, runs, type TagOfRuns, tagsOf } from './board.ts';
 import { setParameter, textParameter } from './parameters.ts';
 
 /** The text in the search field over the runs: it chooses what the tree lists and what the charts draw. */
@@ -65,7 +65,11 @@ export function setVisible(ids: readonly string[], visible: boolean): void {
     onlyIds.value = next;
   }
   const hiddenOnServer = (id: string): boolean => runById.value.get(id)?.hidden === true;
-  hiddenIds.value = changed(hiddenIds.value, ids.filter((id) => !hiddenOnServer(id)), !visible);
+  hiddenIds.value = changed(
+    hiddenIds.value,
+    ids.filter((id) => !hiddenOnServer(id)),
+    !visible,
+  );
   shownIds.value = changed(shownIds.value, ids.filter(hiddenOnServer), visible);
 }
 

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { Theme } from '../lib/run-colours.ts';
+
+export type Theme = 'light' | 'dark';
 
 const key = 'netwright-board-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -23,7 +24,7 @@ const chosen = signal(stored());
 export const theme = computed<Theme>(() => chosen.value ?? (systemIsDark.value ? 'dark' : 'light'));
 
 effect(() => {
-  document.documentElement.dataset['theme'] = theme.value;
+  document.documentElement.dataset.theme = theme.value;
 });
 
 /** Changes between light and dark; back at what the system says, follows the system again. */

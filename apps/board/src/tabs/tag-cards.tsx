@@ -34,10 +34,22 @@ interface Props {
 }
 
 /** Cards of all tags of a kind, in groups by the first part of the tag. Only cards in view are there. */
-export function TagCards({ kind, nothing, cardWidth, cardHeight, wideHeight, renderCard, controls }: Props): JSX.Element {
+export function TagCards({
+  kind,
+  nothing,
+  cardWidth,
+  cardHeight,
+  wideHeight,
+  renderCard,
+  controls,
+}: Props): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
-  useEffect(() => addShortcuts([{ keys: ['/'], does: 'search tags', run: () => document.getElementById('tag-search')?.focus() }]), []);
+  useEffect(
+    () =>
+      addShortcuts([{ keys: ['/'], does: 'search tags', run: () => document.getElementById('tag-search')?.focus() }]),
+    [],
+  );
   const all = visibleTags(kind);
   const query = tagSearch.value;
   const groups = useMemo(() => {
@@ -60,7 +72,8 @@ export function TagCards({ kind, nothing, cardWidth, cardHeight, wideHeight, ren
     const box = scroller.current;
     if (index < 0 || box === null) return;
     const top = offsets[index] ?? 0;
-    if (top < box.scrollTop || top + wideHeight > box.scrollTop + box.clientHeight) box.scrollTop = Math.max(0, top - gap);
+    if (top < box.scrollTop || top + wideHeight > box.scrollTop + box.clientHeight)
+      box.scrollTop = Math.max(0, top - gap);
   }, [expanded, width > 0 && rows.length > 0]);
 
   const render = (row: CardRow<TagOfRuns>): ComponentChildren => {

@@ -17,7 +17,14 @@ describe('cards of tags', () => {
   });
 
   it('leave out what is folded and give the expanded card a row of its own', () => {
-    expect(drawn({ columns: 3, folded: ['', 'b'], expanded: 'a/2' })).toEqual(['# ', '# a', 'a/1', '[a/2]', 'a/3', '# b']);
+    expect(drawn({ columns: 3, folded: ['', 'b'], expanded: 'a/2' })).toEqual([
+      '# ',
+      '# a',
+      'a/1',
+      '[a/2]',
+      'a/3',
+      '# b',
+    ]);
   });
 
   it('are laid out fast enough for 100 000 of them', () => {

@@ -46,7 +46,7 @@ export function Controls(): JSX.Element {
     [],
   );
   return (
-    <div class="controls" role="group" aria-label="How curves are drawn">
+    <fieldset class="controls" aria-label="How curves are drawn">
       <label class="field">
         <span>x</span>
         <select
@@ -83,7 +83,7 @@ export function Controls(): JSX.Element {
         <output class="smoothing-value">{smoothing.value}</output>
       </label>
       <Switch label="mean over seeds" of={bySeeds} title="Runs that differ in their seed alone, as mean and range" />
-    </div>
+    </fieldset>
   );
 }
 
@@ -93,5 +93,6 @@ function nextAxis(): void {
 }
 
 /** The slider is finer towards 1, where a little more weight is many more points. */
-const smoothingOf = (place: number): number => (place === 0 ? 0 : Math.min(0.999, Number((1 - (1 - place) ** 2).toFixed(3))));
+const smoothingOf = (place: number): number =>
+  place === 0 ? 0 : Math.min(0.999, Number((1 - (1 - place) ** 2).toFixed(3)));
 const sliderOf = (weight: number): number => 1 - Math.sqrt(1 - weight);

@@ -22,7 +22,7 @@ interface Props {
 /** The curves of one tag. */
 export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
-  const chart = useRef<CurveChart>();
+  const chart = useRef<CurveChart | undefined>(undefined);
   const { width, height } = useSize(place);
   const [crosshair, setCrosshair] = useState<Crosshair>();
   const [spoken, setSpoken] = useState('');
@@ -118,8 +118,8 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
       <div
         ref={place}
         class="chart"
-        role="img"
-        tabIndex={0}
+        role="application"
+        aria-roledescription="chart"
         aria-label={descriptionOf(tag, curves)}
         data-state={state}
         data-points={curves.reduce((sum, { points }) => sum + points, 0)}

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { Axis } from '../../api/contract.ts';
 import { durationText, shortNumber } from '../../lib/numbers-as-text.ts';
-import type { Theme } from '../../lib/run-colours.ts';
+import type { Theme } from '../../state/theme.ts';
 import { type Curve, type Reading, readingAt } from './curve.ts';
 import { drawCurves, drawEmphasis, type Plane } from './draw-curves.ts';
 import { canvasPencil, svgPencil } from './pencil.ts';
@@ -98,8 +98,8 @@ export class CurveChart {
     return { x: this.rangeX, y: this.rangeY };
   }
 
-  /** The chart as the inside of an SVG, colours passed through `colourOf`. */
-  asSvg(colourOf: (colour: string) => string): ChartPicture {
+  /** The chart as the inside of an SVG. */
+  asSvg(): ChartPicture {
     const { plot, view } = this;
     const ink = inks[view?.theme ?? 'light'];
     const shared = { background: ink.background, text: ink.text };
@@ -108,8 +108,7 @@ export class CurveChart {
     const top = plot.bbox.top / uPlot.pxRatio;
     const plane = this.plane(plot, 1, { left, top });
     const paths: string[] = [];
-    const coloured = view.curves.map((curve) => ({ ...curve, colour: colourOf(curve.colour) }));
-    drawCurves(svgPencil(paths), coloured, plane);
+    drawCurves(svgPencil(paths), view.curves, plane);
     const bottom = top + plane.height;
     const lines = splitsOf(plot, 'y').map(([value, label]) => {
       const y = plane.y(value);
@@ -202,7 +201,13 @@ export class CurveChart {
             grid: { show: false },
             ...(view.axis === 'wall' ? {} : { values: (_, splits) => splits.map((x) => labelOf(x, view.axis)) }),
           },
-          { ...side, size: 54, gap: 6, space: 34, values: (_, splits) => splits.map((y) => (y === null ? '' : shortNumber(y))) },
+          {
+            ...side,
+            size: 54,
+            gap: 6,
+            space: 34,
+            values: (_, splits) => splits.map((y) => (y === null ? '' : shortNumber(y))),
+          },
         ],
         cursor: {
           y: false,

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunSummary } from '../../api/contract.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { sayFailure } from '../../state/messages.ts';
+import { csvOf } from './csv.ts';
 import type { Curve } from './curve.ts';
 import type { CurveChart } from './curve-chart.ts';
-import { csvOf } from './csv.ts';
 import { pngOf, svgOf } from './picture.ts';
 
 interface Props {
@@ -25,8 +25,15 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
       if (event.target instanceof Node && element.current?.contains(event.target)) return;
       setOpen(false);
     };
+    const closeOnEscape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') setOpen(false);
+    };
     document.addEventListener('pointerdown', closeElsewhere);
-    return () => document.removeEventListener('pointerdown', closeElsewhere);
+    document.addEventListener('keydown', closeOnEscape);
+    return () => {
+      document.removeEventListener('pointerdown', closeElsewhere);
+      document.removeEventListener('keydown', closeOnEscape);
+    };
   }, [isOpen]);
   const offer = async (ending: string, make: () => Blob | Promise<Blob>): Promise<void> => {
     setOpen(false);
@@ -38,13 +45,7 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
   };
   const drawn = chart.current;
   return (
-    <div
-      class="menu"
-      ref={element}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false);
-      }}
-    >
+    <div class="menu" ref={element}>
       <button
         type="button"
         class="icon-button"

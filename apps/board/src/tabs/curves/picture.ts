@@ -1,4 +1,3 @@
-import { canvasColour } from './canvas-colour.ts';
 import type { Curve } from './curve.ts';
 import type { CurveChart } from './curve-chart.ts';
 
@@ -16,12 +15,12 @@ export function svgOf(tag: string, chart: CurveChart, curves: readonly Curve[]):
 }
 
 function svgText(tag: string, chart: CurveChart, curves: readonly Curve[]): string {
-  const { width, height, background, text, body } = chart.asSvg(canvasColour);
+  const { width, height, background, text, body } = chart.asSvg();
   const names = curves.slice(0, mostNames);
   const total = titleHeight + height + rowHeight * names.length + 12;
   const legend = names.map(({ label, colour }, i) => {
     const y = titleHeight + height + rowHeight * (i + 1);
-    return `<path d="M14 ${y - 4}h16" stroke="${canvasColour(colour)}" stroke-width="3"/><text x="38" y="${y}" fill="${text}">${escaped(label)}</text>`;
+    return `<path d="M14 ${y - 4}h16" stroke="${colour}" stroke-width="3"/><text x="38" y="${y}" fill="${text}">${escaped(label)}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="system-ui, sans-serif" font-size="12">`,

@@ -13,7 +13,8 @@ export function extentOf(curves: readonly Curve[], isLogarithmic: boolean): Rang
     if (!isLogarithmic || extent[0] > 0) low = Math.min(low, extent[0]);
     else for (const { x } of parts) low = Math.min(low, x.find((value) => value > 0) ?? low);
   }
-  if (isLogarithmic) return high > 0 && low < high ? [low, high] : high > 0 && high < Infinity ? [high / 2, high * 2] : [1, 10];
+  if (isLogarithmic)
+    return high > 0 && low < high ? [low, high] : high > 0 && high < Infinity ? [high / 2, high * 2] : [1, 10];
   if (low > high) return [0, 1];
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }

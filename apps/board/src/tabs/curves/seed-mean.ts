@@ -1,16 +1,15 @@
 import type { Buckets, Points, RunSummary } from '../../api/contract.ts';
-import { runColour, type Theme } from '../../lib/run-colours.ts';
 import { seedGroups } from '../../lib/seed-groups.ts';
 import { type Curve, lastAtMost } from './curve.ts';
 
 /** Runs that differ in their seed alone become one curve: their mean, in a band from the least to the greatest. */
-export function meanCurves(curves: readonly Curve[], runs: readonly RunSummary[], theme: Theme): Curve[] {
+export function meanCurves(curves: readonly Curve[], runs: readonly RunSummary[]): Curve[] {
   const byRun = new Map(curves.map((curve) => [curve.id, curve]));
   const keyed = runs.map(({ id, recipeHash }) => ({ id, recipeKey: recipeHash ?? undefined }));
   return seedGroups(keyed).flatMap(({ name, members }) => {
     const found = members.flatMap((id) => byRun.get(id) ?? []);
     if (found.length < 2) return found;
-    return [meanCurve(name, found, runColour(name, theme))];
+    return [meanCurve(name, found, found[0]!.colour)];
   });
 }
 

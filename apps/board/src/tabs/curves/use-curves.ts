@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RunSummary, ScalarsRequest, Series } from '../../api/contract.ts';
 import { getScalars } from '../../api/requests.ts';
-import { runColour } from '../../lib/run-colours.ts';
 import { growth } from '../../state/board.ts';
-import { theme } from '../../state/theme.ts';
+import { runColour } from '../../state/colours.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { meanCurves } from './seed-mean.ts';
 import { axis, bySeeds, isLogX, smoothing, type Zoom } from './settings.ts';
@@ -80,10 +79,10 @@ export function useCurves(
     if (answer === undefined) return [];
     const single = answer.series.flatMap((series, i) => {
       const run = answer.runs[i];
-      return run === undefined || !series.found ? [] : [curveOf(series, run, runColour(run.id, theme.value))];
+      return run === undefined || !series.found ? [] : [curveOf(series, run, runColour(run.id))];
     });
-    return bySeeds.value ? meanCurves(single, answer.runs, theme.value) : single;
-  }, [answer, theme.value, bySeeds.value]);
+    return bySeeds.value ? meanCurves(single, answer.runs) : single;
+  }, [answer, bySeeds.value]);
 
   return {
     curves,
@@ -97,7 +96,7 @@ export function useCurves(
 /** A number that changes, not too often, when one of the runs has grown. */
 function useGrowth(runs: readonly RunSummary[]): number {
   const [stamp, setStamp] = useState(0);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const latest = growth.value;
   useEffect(() => {
     if (latest.stamp === 0 || timer.current !== undefined || !runs.some(({ id }) => latest.runs.has(id))) return;

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import type { Axis } from '../../api/contract.ts';
 import { groupedNumber, momentText, shortNumber } from '../../lib/numbers-as-text.ts';
+import { type Curve, type Reading, readingAt } from './curve.ts';
 import type { Crosshair } from './curve-chart.ts';
 import { labelOf } from './curve-chart.ts';
-import { type Curve, type Reading, readingAt } from './curve.ts';
 import { sortBy } from './settings.ts';
 
 const mostFloating = 9;
@@ -19,9 +19,7 @@ interface Props {
 
 /** What every run says at the crosshair, or, without one, at its end. */
 export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.Element {
-  const readings =
-    crosshair?.readings ??
-    curves.flatMap((curve) => readingAt(curve, curve.extent?.[1] ?? 0, 0) ?? []);
+  const readings = crosshair?.readings ?? curves.flatMap((curve) => readingAt(curve, curve.extent?.[1] ?? 0, 0) ?? []);
   const distance = ({ curve }: Reading): number => crosshair?.distances.get(curve.id) ?? 0;
   const byValue = (a: Reading, b: Reading): number => orderOf(b) - orderOf(a);
   const isByValue = sortBy.value === 'value' || crosshair === undefined || !crosshair.isOwn;
@@ -33,7 +31,9 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
       {!isFloating && (
         <div class="value-table-head">
           <span class="quiet">
-            {crosshair === undefined ? 'Last values' : `At ${axis === 'wall' ? momentText(crosshair.x) : labelOf(crosshair.x, axis)}`}
+            {crosshair === undefined
+              ? 'Last values'
+              : `At ${axis === 'wall' ? momentText(crosshair.x) : labelOf(crosshair.x, axis)}`}
           </span>
           <label class="field">
             <span>sorted by</span>
@@ -68,7 +68,13 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
               </th>
               {hasSmoothed && <td>{reading.middle === undefined ? '' : shortNumber(reading.middle, 5)}</td>}
               <td>{valueText(reading)}</td>
-              <td>{axis === 'wall' ? momentText(reading.x) : axis === 'step' ? groupedNumber(reading.x) : labelOf(reading.x, axis)}</td>
+              <td>
+                {axis === 'wall'
+                  ? momentText(reading.x)
+                  : axis === 'step'
+                    ? groupedNumber(reading.x)
+                    : labelOf(reading.x, axis)}
+              </td>
             </tr>
           ))}
         </tbody>
