@@ -16,6 +16,7 @@ export async function bundle() {
       main: entry('main'),
       'train-worker': entry('train-worker'),
       'compare-worker': entry('compare-worker'),
+      'trial-worker': inRoot('dist', 'scale', 'trial-worker.js'),
     },
     platform: 'node',
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),

@@ -13,15 +13,22 @@ interface InterruptWords {
  * Listens for Ctrl-C and SIGTERM. The first one while workers train asks them through shared memory to end after their
  * step; before training, or the second time, it ends the process at once.
  *
+ * @param onStop is told of the first one too, for what no shared memory reaches
  * @returns stops listening
  */
-export function listenForInterrupts(phase: SharedArrayBuffer, screen: Screen, words: InterruptWords): () => void {
+export function listenForInterrupts(
+  phase: SharedArrayBuffer,
+  screen: Screen,
+  words: InterruptWords,
+  onStop: () => void = () => {},
+): () => void {
   const onSignal = () => {
     screen.progress(undefined);
     const before = Atomics.compareExchange(new Int32Array(phase), 0, phases.training, phases.stopping);
     if (before === phases.preparing) screen.print(words.before);
     if (before === phases.training) {
       screen.print(words.first);
+      onStop();
       return;
     }
     // Unhandled, the signal ends the process at once; process.exit would wait for the step that the engine computes.

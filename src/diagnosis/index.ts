@@ -1,4 +1,6 @@
 /** Why a network does not learn: rules that suspect, trials that confirm, remedies that cure, and the report. */
+
+export { chooseLoss } from './choose-loss.ts';
 export type { Design } from './design.ts';
 export { type DiagnoseOptions, type DiagnosisProgress, diagnose } from './diagnose.ts';
 export type { Evidence, FlowEvidence, NamedStatistics, StartEvidence } from './evidence/evidence.ts';
@@ -12,3 +14,4 @@ export { type RuleSuspicion, suspicionsOf } from './rules/suspicions-of.ts';
 export type { Subject } from './subject.ts';
 export type { DiagnosisTask } from './task.ts';
 export { runTrial, type TrialRequest, type TrialResult } from './trials/trial.ts';
+export { trialKey } from './trials/trial-key.ts';

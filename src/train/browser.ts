@@ -1,4 +1,5 @@
 /** Training as it runs in a browser, which has no run folders. */
+export { matchFields } from './batch-buffers.ts';
 export { defaultLayers, defaultLoss } from './default-network.ts';
 export type { EpochRecord } from './epoch-record.ts';
 export type { Scores } from './evaluator.ts';

@@ -26,6 +26,8 @@ interface RunOptions {
   readonly cwd?: string;
   /** Sees everything printed so far whenever something is, and may send signals. */
   readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Is told when the process has been started, and may send signals later. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void, pid: number) => void;
 }
 
 /**
@@ -45,7 +47,7 @@ export function useCommandLine(): {
   });
   return {
     folder,
-    netwright: (args, { cwd = folder, onOutput } = {}) =>
+    netwright: (args, { cwd = folder, onOutput, onStart } = {}) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [join(root, 'dist/bundle/main.js'), ...args], {
           cwd,
@@ -64,6 +66,7 @@ export function useCommandLine(): {
           stderr += chunk;
           notify();
         });
+        onStart?.(kill, child.pid!);
         child.once('error', reject);
         child.once('close', (code, signal) =>
           resolve({ code: code ?? 128 + constants.signals[signal!], stdout, stderr }),

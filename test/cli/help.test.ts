@@ -5,7 +5,17 @@ import { useCommandLine } from './command-line.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { netwright } = useCommandLine();
-const commands = ['train', 'evaluate', 'predict', 'summary', 'check', 'verify-resume', 'compare', 'invariance'];
+const commands = [
+  'train',
+  'diagnose',
+  'evaluate',
+  'predict',
+  'summary',
+  'check',
+  'verify-resume',
+  'compare',
+  'invariance',
+];
 
 describe('netwright --help', () => {
   it('lists the commands and the exit codes', async () => {

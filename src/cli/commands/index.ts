@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../command.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { invariance } from './invariance.ts';
@@ -12,6 +13,7 @@ import { verifyResume } from './verify-resume.ts';
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandDefinition[] = [
   train,
+  diagnose,
   evaluate,
   predict,
   summary,

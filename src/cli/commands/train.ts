@@ -3,11 +3,8 @@ import type { RecipeInput } from '../../train/index.ts';
 import {
   deviceChoices,
   engineChoices,
-  lossChoices,
   metricChoices,
-  optimizerChoices,
   type SquashChoice,
-  scheduleChoices,
   squashChoices,
   streamChoiceOf,
   streamChoices,
@@ -17,29 +14,13 @@ import {
   defineCommand,
   integerOption,
   listOption,
-  namesOption,
-  numberOption,
   OptionFault,
   switchOption,
   textOption,
 } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { present } from '../present.ts';
-
-/** The part of the recipe that limits gradients. */
-function clippingOf({
-  gradientClipNorm: maxNorm,
-  gradientClipValue: limit,
-}: {
-  readonly gradientClipNorm?: number;
-  readonly gradientClipValue?: number;
-}): Pick<RecipeInput, 'gradientClipping'> {
-  if (maxNorm !== undefined && limit !== undefined) {
-    throw new UsageError('give --gradient-clip-norm or --gradient-clip-value, not both');
-  }
-  if (maxNorm !== undefined) return { gradientClipping: { name: 'norm', maxNorm } };
-  return limit === undefined ? {} : { gradientClipping: { name: 'value', limit } };
-}
+import { trainingOptions, trainingRecipe } from '../training-options.ts';
 
 /** The part of the recipe's preparation that options set. */
 function preparationOf({
@@ -84,46 +65,18 @@ export const train = defineCommand({
       '-d, --data <DATA>',
       'data to train on: .npz, .csv, .tsv, .parquet, IDX files, or a folder of .npy, .parquet, IDX or image files; by default the recipe names them',
     ),
-    target: textOption(
-      '-t, --target <NAME>',
-      'column or array to predict, several columns with commas between; by default y, label, target or class',
-    ),
-    ignore: namesOption('--ignore <COLUMNS>', 'columns of a table to leave out, with commas between'),
+    ...trainingOptions,
     stream: choiceOption(
       '--stream <WHEN>',
       'leave the data on disk and read them batch by batch (default: auto, where they take a quarter of the memory)',
       streamChoices,
     ),
-    loss: choiceOption('-l, --loss <LOSS>', 'what is minimised; by default what the target asks for', lossChoices),
-    epochs: integerOption('-e, --epochs <N>', 'passes over the training samples (default: 10)', 1),
-    steps: integerOption('--steps <N>', 'optimizer steps, in place of --epochs', 1),
-    batchSize: integerOption('-b, --batch-size <N>', 'samples of a step (default: 64)', 1),
-    learningRate: numberOption('--learning-rate <X>', 'step size (default: 0.001 for adam)'),
-    optimizer: choiceOption('--optimizer <NAME>', 'optimizer (default: adam)', optimizerChoices),
-    weightDecay: numberOption(
-      '--weight-decay <X>',
-      "weight decay (default: the optimizer's, 0.01 for adamw, otherwise 0)",
-    ),
-    schedule: choiceOption(
-      '--schedule <NAME>',
-      'how the learning rate changes over the run (default: constant)',
-      scheduleChoices,
-    ),
-    gradientClipNorm: numberOption('--gradient-clip-norm <X>', 'shorten the gradient where its norm is above this'),
-    gradientClipValue: numberOption('--gradient-clip-value <X>', 'limit every number of the gradient to -X to X'),
     metrics: listOption('--metrics <NAMES>', 'scores after every epoch, with commas between', metricChoices),
-    seed: integerOption('-s, --seed <S>', 'seed of first values, order, split and dropout (default: 0)', 0),
-    validationFraction: numberOption(
-      '--validation-fraction <F>',
-      'part of the samples that validates, where the data bring no validation part (default: 0.1)',
-      1,
-    ),
     earlyStopping: integerOption(
       '--early-stopping <PATIENCE>',
       'stop after so many epochs without a lower validation loss, and keep the best',
       1,
     ),
-    shuffle: switchOption('--no-shuffle', 'keep the samples in their order'),
     squash: choiceOption(
       '--squash <FUNCTION>',
       'bring inputs of a wide range under control (default: auto, where a range asks for it)',
@@ -171,38 +124,23 @@ export const train = defineCommand({
     { command: 'netwright train model.onnx --data digits.npz --learning-rate 1e-4', does: 'train a network further' },
   ],
   async run(model, options, { output, errors }) {
-    const { epochs, steps, shuffle = true, earlyStopping, runs = 'runs', name, json = false } = options;
-    if (epochs !== undefined && steps !== undefined) throw new UsageError('give --epochs or --steps, not both');
+    const { metrics, earlyStopping, runs = 'runs', name, json = false } = options;
+    const recipe = trainingRecipe(options);
     const { resume, checkpointEvery, keepBest, checkpoints = true } = options;
     if (resume !== undefined && (model !== undefined || name !== undefined)) {
       throw new UsageError(
         `--resume goes on with the run itself: leave ${model === undefined ? '--name' : 'MODEL'} out`,
       );
     }
-    const { target, ignore, loss, batchSize, learningRate, optimizer, seed, validationFraction } = options;
-    const { weightDecay, schedule, metrics } = options;
     const { runTraining } = await import('../run-training.ts');
     const { outcome, json: result } = await runTraining(
       {
         model,
         data: options.data,
         recipe: {
-          ...present({
-            target,
-            ignore,
-            loss,
-            epochs,
-            steps,
-            batchSize,
-            learningRate,
-            optimizer,
-            seed,
-            validationFraction,
-          }),
-          ...present({ weightDecay, schedule, metrics }),
-          ...clippingOf(options),
+          ...recipe,
+          ...present({ metrics }),
           ...(options.stream === undefined ? {} : { stream: streamChoiceOf[options.stream] }),
-          ...(shuffle ? {} : { shuffle }),
           ...preparationOf(options),
           ...(earlyStopping === undefined ? {} : { earlyStopping: { patience: earlyStopping } }),
         },

@@ -1,0 +1,63 @@
+import { defineCommand, integerOption, OptionFault, switchOption, textOption } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { trainingOptions, trainingRecipe } from '../training-options.ts';
+
+const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, min: 60, h: 3600 };
+
+/** Seconds that `60s`, `5m` or `1.5h` stand for. */
+function parseDuration(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(s|m|min|h|)$/.exec(text) ?? [];
+  const seconds = Number(number) * (units[unit ?? ''] ?? Number.NaN);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw new OptionFault('expected a time such as 60s, 5m or 1h');
+}
+
+export const diagnose = defineCommand({
+  name: 'diagnose',
+  summary: 'find out by experiments why a network does not learn',
+  description: [
+    'Reads the network, its recipe and the data, suspects what could keep it from learning, and trains it with one thing changed at a time, under the same seeds and with the same batches, until the smallest set of changes is found that makes it learn. Nothing is called a cause before a training said so.',
+    'A .keras file brings its loss, optimizer and learning rate; options replace them. Trainings run side by side, one engine thread each. Their results are kept in --runs, so that the same command goes on after Ctrl-C or a crash. Ctrl-C ends the trainings that run and tells what is known; a second Ctrl-C ends it at once.',
+    'The exit code is 0 where the network is healthy, and 1 where it is faulty, where there is nothing to learn in the data, or where the budget or Ctrl-C ended the search before the answer was clear.',
+  ],
+  model: {
+    required: true,
+    help: 'a network from a file (.onnx, .keras, .h5, .json), a recipe with a network, or the folder of a run',
+  },
+  options: {
+    data: textOption('-d, --data <DATA>', 'data that it is trained on, as for train; by default the recipe names them'),
+    ...trainingOptions,
+    budget: {
+      flags: '--budget <TIME>',
+      help: 'time that the search may take, such as 60s or 5m (default: until the answer is clear)',
+      parse: parseDuration,
+    },
+    trials: integerOption('--trials <N>', 'trainings that the search may make (default: until the answer is clear)', 2),
+    seeds: integerOption('--seeds <N>', "seeds of every comparison, from the recipe's on (default: 3)", 1),
+    workers: integerOption('-j, --workers <N>', 'trainings at a time (default: one a processor)', 1),
+    runs: textOption('--runs <DIR>', 'folder in which results are kept, in diagnoses/ (default: runs)'),
+    json: switchOption('--json', 'print the diagnosis as one JSON object, and progress on the error stream'),
+  },
+  examples: [
+    {
+      command: 'netwright diagnose model.keras --data data.npz --epochs 20 --batch-size 32',
+      does: 'why a Keras network does not learn',
+    },
+    {
+      command: 'netwright diagnose model.onnx --data data.npz --loss mse --optimizer sgd --learning-rate 0.1',
+      does: 'the same for a network of PyTorch',
+    },
+    { command: 'netwright diagnose recipe.yaml --budget 60s --json', does: 'what a minute tells, for another program' },
+  ],
+  async run(model, options, { output, errors }) {
+    const { budget, trials, seeds = 3, workers, runs = 'runs', json = false } = options;
+    const recipe = trainingRecipe(options);
+    const { diagnoseModel } = await import('../diagnose-model.ts');
+    const { stringifyJson } = await import('../../records/index.ts');
+    const screen = json ? errors : output;
+    const request = { model: model!, data: options.data, recipe, seconds: budget, trials, seeds, workers, runs };
+    const { diagnosis } = await diagnoseModel(request, screen);
+    output.print(stringifyJson(diagnosis, 2));
+    return diagnosis.verdict === 'healthy' ? exitCodes.fine : exitCodes.failed;
+  },
+});
