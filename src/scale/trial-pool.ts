@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Subject, type TrialRequest, type TrialResult, trialKey } from '../diagnosis/index.ts';
 import type { Network } from '../nn/index.ts';
+import { noResult } from './no-result.ts';
 import { toPlain } from './plain-dataset.ts';
 import type { TrialOrder } from './trial-messages.ts';
 import { TrialProcess } from './trial-process.ts';
@@ -86,9 +87,9 @@ export class TrialPool {
 
   async #train(request: TrialRequest, network: Network, key: string): Promise<TrialResult> {
     const process = await this.#take();
-    if (process === undefined) return interrupted;
+    if (process === undefined) return noResult('interrupted');
     const result = await process.train(request, network);
-    if (this.#isClosed && process.hasEnded && result.outcome === 'refused') return interrupted;
+    if (this.#isClosed && process.hasEnded && result.outcome === 'refused') return noResult('interrupted');
     this.#give(process);
     // A process that died says nothing of the trial: it is made again the next time.
     if (!process.hasEnded) this.#store?.add(key, result);
@@ -112,12 +113,3 @@ export class TrialPool {
     else next(alive);
   }
 }
-
-const interrupted: TrialResult = {
-  applied: [],
-  losses: [],
-  score: Number.NEGATIVE_INFINITY,
-  trainingScore: Number.NEGATIVE_INFINITY,
-  steps: 0,
-  outcome: 'interrupted',
-};

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { RuntimeError } from '../core/index.ts';
 import type { TrialRequest, TrialResult } from '../diagnosis/index.ts';
 import type { Network } from '../nn/index.ts';
+import { noResult } from './no-result.ts';
 import type { TrialAnswer, TrialOrder } from './trial-messages.ts';
 
 /** Characters of what a process that dies said last. */
@@ -58,17 +59,7 @@ export class TrialProcess {
       if (this.#hasEnded) this.#finish(undefined);
       else this.#child.send({ kind: 'trial', request, network } satisfies TrialOrder);
     });
-    return (
-      result ?? {
-        applied: [],
-        losses: [],
-        score: Number.NEGATIVE_INFINITY,
-        trainingScore: Number.NEGATIVE_INFINITY,
-        steps: 0,
-        outcome: 'refused',
-        refusal: `the process that trained it died${this.#lastWords()}`,
-      }
-    );
+    return result ?? noResult('refused', `the process that trained it died${this.#lastWords()}`);
   }
 
   /** Ends it at once, in the middle of a step too. */

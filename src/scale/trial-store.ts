@@ -4,12 +4,10 @@ import { z } from 'zod';
 import { type RemedyName, remedyNames, type TrialResult } from '../diagnosis/index.ts';
 import { cutJsonLines, JsonLines, makeFolder, readJsonLines } from '../records/index.ts';
 
-/** Numbers as `stringifyJson` writes them: those that are not finite as words. */
-const number = z.union([
-  z.number(),
-  z.enum(['NaN', 'Infinity', '-Infinity']).transform((text): number => Number(text)),
-]);
+/** Any number: zod's own is finite. */
+const number = z.custom<number>((value) => typeof value === 'number');
 
+/** What has to be there; whatever else a result holds is kept with it. */
 const lineSchema = z.object({
   key: z.string(),
   result: z.looseObject({
@@ -18,8 +16,8 @@ const lineSchema = z.object({
     score: number,
     trainingScore: number,
     steps: z.number(),
+    seconds: z.number(),
     outcome: z.enum(['completed', 'handler', 'non-finite', 'unreadable', 'engine-failure', 'refused']),
-    refusal: z.string().exactOptional(),
   }),
 });
 
@@ -38,8 +36,10 @@ export class TrialStore {
     // Otherwise the next result would be written behind the half of a line that a kill has left.
     if (isCutShort(path)) cutJsonLines(path, () => true);
     for (const line of readJsonLines(path)) {
-      const parsed = lineSchema.safeParse(line).data;
-      if (parsed !== undefined) this.#known.set(parsed.key, parsed.result);
+      const value = withNumbers(line);
+      const parsed = lineSchema.safeParse(value).data;
+      // Its own lines, written by `add`.
+      if (parsed !== undefined) this.#known.set(parsed.key, (value as { result: TrialResult }).result);
     }
     this.#file = new JsonLines(path);
   }
@@ -58,6 +58,14 @@ export class TrialStore {
   close(): void {
     this.#file.close();
   }
+}
+
+/** A value of JSON with those numbers that JSON lacks, which `stringifyJson` writes as words. */
+function withNumbers(value: unknown): unknown {
+  if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withNumbers(part)]));
 }
 
 /** Whether a file's last line has no end. */
