@@ -95,6 +95,19 @@ export function alwaysFaulty(cases) {
   }));
 }
 
+/** What tables show, and what it is called there. */
+export const columns = {
+  detection: 'detection',
+  specificity: 'specificity',
+  topOne: 'top-1',
+  recall: 'recall',
+  precision: 'precision',
+  repair: 'repaired',
+  noLarger: 'fix no larger',
+};
+
+export const percent = (value) => (value === undefined ? '–' : `${(100 * value).toFixed(0)} %`);
+
 /** What must not get worse. */
 export const ratcheted = ['detection', 'specificity', 'topOne', 'recall', 'precision', 'repair'];
 

@@ -9,13 +9,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compile } from '../scripts/compile.mjs';
 import { ensureInstalled } from '../scripts/ensure-installed.mjs';
 import { inRoot } from '../scripts/house.mjs';
-import { alwaysFaulty, answerOf, fallen, figuresOf, isRepaired } from './diagnosis-figures.mjs';
+import { alwaysFaulty, answerOf, columns, fallen, figuresOf, isRepaired, percent } from './diagnosis-figures.mjs';
 import { figure, median } from './measure.mjs';
+import { writeTables } from './table.mjs';
 
 const usage =
   'npm run bench:diagnosis -- FOLDER [--only ID,ID] [--workers N] [--budget 60s] [--out FILE] [--no-baselines] [--update]';
@@ -132,18 +134,6 @@ function printCase(theCase, result) {
   );
 }
 
-const percent = (value) => (value === undefined ? '–' : `${(100 * value).toFixed(0)} %`);
-
-const columns = {
-  detection: 'detection',
-  specificity: 'specificity',
-  topOne: 'top-1',
-  recall: 'recall',
-  precision: 'precision',
-  repair: 'repaired',
-  noLarger: 'fix no larger',
-};
-
 /** Figures of the diagnosis and of what it is compared with, over the cases that were answered. */
 function summarize(answered) {
   const whole = answered.filter(({ result }) => result.failure === undefined);
@@ -202,14 +192,17 @@ function printSummary({ rows, cost }) {
   );
 }
 
+const machineText = () => `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}`;
+
 /** Compares with what is kept of this folder, or keeps it. Returns whether nothing fell. */
 function ratchet({ folder, only, update }, summary) {
   if (only !== undefined) return true;
   const name = basename(folder);
   const kept = existsSync(keptAt) ? JSON.parse(readFileSync(keptAt, 'utf8')) : {};
   if (update) {
-    kept[name] = summary;
+    kept[name] = { machine: machineText(), ...summary };
     writeFileSync(keptAt, `${JSON.stringify(kept, null, 2)}\n`);
+    writeTables();
     console.log(`kept in bench/results/diagnosis.json as '${name}'`);
     return true;
   }

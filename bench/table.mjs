@@ -3,6 +3,7 @@
  * `<!-- bench:NAME -->` and `<!-- /bench -->`. Usage: node bench/table.mjs
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { columns as diagnosisColumns, percent } from './diagnosis-figures.mjs';
 import { figure } from './measure.mjs';
 
 const root = new URL('..', import.meta.url);
@@ -103,6 +104,22 @@ function memory({ steps, residentMegabytes, growthMegabytes }) {
   return `Resident memory over ${steps.toLocaleString('en-US')} steps of \`mlp-tiny\`, at every tenth: ${residentMegabytes.join(', ')} MB; ${growthMegabytes} MB from a fifth of them on.`;
 }
 
+/** How good diagnoses are, for each folder of cases that figures are kept of. */
+function diagnosis(kept) {
+  const tables = Object.entries(kept).map(([folder, { rows, cost, machine }]) => {
+    const { cases, noSignal } = rows.netwright;
+    const lines = Object.entries(rows).map(([label, figures]) => [
+      label,
+      ...Object.keys(diagnosisColumns).map((name) => percent(figures[name])),
+    ]);
+    const told = cases.noSignal === 0 ? '' : ` (${percent(noSignal)} named so)`;
+    const count = `\`${folder}\`: ${cases.confirmed} faulty cases, ${cases.harmless} harmless, ${cases.noSignal} without signal${told}, ${cases.mild} mild.`;
+    const spent = `${figure(cost.medianSeconds)} s and ${cost.medianTrials} trainings a case (medians), ${cost.totalTrials} trainings in all; ${machine}.`;
+    return markdown(['', ...Object.values(diagnosisColumns)], lines, `${count} ${spent}`);
+  });
+  return tables.join('\n\n');
+}
+
 /** By the name of a table, the file of results that it is made of and how. */
 const tables = {
   'training-step': ['training-step', (results) => trainingStep(results, 1)],
@@ -112,6 +129,7 @@ const tables = {
   processes: ['processes', processes],
   'first-step': ['first-step', firstStep],
   memory: ['memory', memory],
+  diagnosis: ['diagnosis', diagnosis],
 };
 
 /** A page with its tables made anew. */
@@ -125,6 +143,8 @@ export function pageWithTables(page) {
   });
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+export function writeTables() {
   for (const page of pages) writeFileSync(new URL(page, root), pageWithTables(page));
 }
+
+if (process.argv[1] === new URL(import.meta.url).pathname) writeTables();

@@ -7,6 +7,7 @@ export type { Evidence, FlowEvidence, NamedStatistics, StartEvidence } from './e
 export { gatherEvidence } from './evidence/gather-evidence.ts';
 export { type Family, families } from './families.ts';
 export { type RemedyName, remedies, remedyNames } from './remedies/index.ts';
+export { wholeRecipe } from './remedies/whole-recipe.ts';
 export type { Cause, Diagnosis, Effect, Fix, Outcome } from './report/diagnosis.ts';
 export { rules } from './rules/index.ts';
 export type { Measurement, Rule, Suspicion } from './rules/rule.ts';

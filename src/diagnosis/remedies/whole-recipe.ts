@@ -1,7 +1,7 @@
 import { type RemedyName, remedyNames } from './index.ts';
 
 /** Remedies that try another rate: a search over values, of which the whole recipe holds none. */
-export const rateRemedies: readonly RemedyName[] = [
+const rateRemedies: readonly RemedyName[] = [
   'learningRateTimes10',
   'learningRateTimes100',
   'learningRateTenth',
