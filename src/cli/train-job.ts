@@ -71,6 +71,7 @@ export async function runTrainJob(
     environment: environmentOf(executor, threads, request),
     data: describeData(data, built),
     checkpoints: checkpoints && { ...checkpoints, versions: { netwright: netwrightVersion(), node: process.version } },
+    log: request.log ? { samples: data.validation ?? data.train, notes: built.notes.map(formatNote) } : undefined,
     goOnIn: resumed?.folder,
     onWarning: note,
   });

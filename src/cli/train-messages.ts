@@ -21,6 +21,8 @@ export interface TrainRequest {
   readonly resume: string | undefined;
   /** How checkpoints are saved; undefined for none. */
   readonly checkpoints: { readonly everySteps?: number; readonly keepBest?: number } | undefined;
+  /** Whether the run is logged as event files. */
+  readonly log: boolean;
 }
 
 /** What the training worker is started with. */

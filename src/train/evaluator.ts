@@ -1,5 +1,5 @@
 import { compileEvaluationStep, type SeveralLosses } from '../compile/index.ts';
-import { type ConcreteShape, type Tensor, UsageError } from '../core/index.ts';
+import { type ConcreteShape, elementCount, type Tensor, UsageError } from '../core/index.ts';
 import type { Dataset } from '../data/browser.ts';
 import {
   allMetricsFor,
@@ -104,6 +104,19 @@ export class Evaluator {
     } finally {
       await ahead?.close();
     }
+  }
+
+  /** The outputs for each sample of a dataset, in order. */
+  async outputs(dataset: Dataset, batchSize: number): Promise<Tensor<'float32'>> {
+    let sampleShape: ConcreteShape = [];
+    let data = new Float32Array(0);
+    await this.forEachBatch(dataset, batchSize, ({ first, shape, outputs }) => {
+      sampleShape = shape.slice(1);
+      const width = elementCount(sampleShape);
+      if (first === 0) data = new Float32Array(dataset.length * width);
+      data.set(outputs, first * width);
+    });
+    return { dtype: 'float32', shape: [dataset.length, ...sampleShape], data };
   }
 
   /**

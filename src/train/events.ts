@@ -1,3 +1,5 @@
+import type { Tensor } from '../core/index.ts';
+import type { Dataset } from '../data/browser.ts';
 import type { Network } from '../nn/index.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import type { Scores } from './evaluator.ts';
@@ -49,6 +51,8 @@ export interface TrainingState {
   stop(message: string): void;
   /** The network with its parameters as they stand now. */
   network(): Network;
+  /** What the network as it stands now puts out for each sample, in inference form. */
+  predict(dataset: Dataset): Promise<Tensor<'float32'>>;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
   /**
@@ -62,8 +66,8 @@ export interface TrainingState {
 
 /** Asks for some steps to be looked into. */
 export interface StatisticsRequest {
-  /** Looks into the first step and every so many after it. */
-  readonly every: number;
+  /** Looks into the first step and every so many after it; or says, before each step, whether it is looked into. */
+  readonly every: number | ((state: TrainingState) => boolean);
   /** Bins of a histogram of each layer's outputs; none by default, since the outputs have to be copied for it. */
   readonly histogramBins?: number;
   /**
@@ -86,7 +90,7 @@ export interface Handler {
   /** What its memory is kept under in checkpoints; goes with `save` and `restore`. */
   readonly name?: string;
   /** Statistics of some steps, which cost as much as a forward pass. */
-  readonly statistics?: StatisticsRequest;
+  readonly statistics?: StatisticsRequest | undefined;
   onTrainBegin?(state: TrainingState): void | Promise<void>;
   onEpochBegin?(state: TrainingState): void | Promise<void>;
   onStepEnd?(state: TrainingState): void;

@@ -94,6 +94,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
       reason ??= { kind: 'handler', message };
     },
     network: () => engine.network(),
+    predict: (dataset) => engine.predict(dataset),
     snapshot: () => engine.snapshot(),
     restore: (snapshot) => engine.restore(snapshot),
     checkpoint: (spent) => ({
@@ -116,7 +117,7 @@ export async function fit(network: Network, options: FitOptions): Promise<FitRes
 
   /** Makes the next step on the batch that is loaded, looking into it where a handler asks for that. */
   async function makeStep(indices: Uint32Array): Promise<ObservedStep> {
-    const due = requests.filter((request) => state.step % request.every === 0);
+    const due = requests.filter(({ every }) => (typeof every === 'number' ? state.step % every === 0 : every(state)));
     const result: ObservedStep =
       due.length === 0
         ? await engine.step(state.step + 1, state.learningRate)

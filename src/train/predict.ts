@@ -1,5 +1,5 @@
 import type { SeveralLosses } from '../compile/index.ts';
-import { type ConcreteShape, elementCount, type Tensor } from '../core/index.ts';
+import type { Tensor } from '../core/index.ts';
 import type { Dataset } from '../data/browser.ts';
 import type { LossChoice, MetricName, Network } from '../nn/index.ts';
 import type { Executor } from '../runtime/browser.ts';
@@ -17,19 +17,11 @@ export interface PredictOptions {
 export async function predict(network: Network, dataset: Dataset, options: PredictOptions): Promise<Tensor<'float32'>> {
   const { executor, batchSize = 256 } = options;
   const evaluator = new Evaluator(network, executor, vectorsOf(network));
-  let sampleShape: ConcreteShape = [];
-  let data = new Float32Array(0);
   try {
-    await evaluator.forEachBatch(dataset, batchSize, ({ first, shape, outputs }) => {
-      sampleShape = shape.slice(1);
-      const width = elementCount(sampleShape);
-      if (first === 0) data = new Float32Array(dataset.length * width);
-      data.set(outputs, first * width);
-    });
+    return await evaluator.outputs(dataset, batchSize);
   } finally {
     await evaluator.release();
   }
-  return { dtype: 'float32', shape: [dataset.length, ...sampleShape], data };
 }
 
 /** What {@link evaluate} runs on. */

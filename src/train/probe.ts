@@ -14,6 +14,8 @@ export interface LayerStatistics extends ActivationStatistics {
   readonly parameters: readonly ParameterStatistics[];
   /** How many elements are NaN or infinite; where there are any, the mean and the deviation are not finite either. */
   readonly nonFinite: number;
+  /** How many elements the layer put out. */
+  readonly elements: number;
   /** Of all elements that the layer put out, where histograms were asked for. */
   readonly histogram: Histogram | undefined;
 }

@@ -1,6 +1,7 @@
 import { compileTrainingStep, flatLayout, type SeveralLosses, type TrainingStep } from '../compile/index.ts';
 import {
   type ConcreteShape,
+  elementCount,
   formatShape,
   fromNumbers,
   RandomStream,
@@ -178,6 +179,7 @@ export class TrainingEngine {
       kind: layer.kind,
       ...statistics,
       nonFinite: count ?? 0,
+      elements: elementCount(layer.output.shape as ConcreteShape),
       parameters: layer.parameters.flatMap((name) => parameters.get(name) ?? []),
       histogram,
     }));
@@ -225,6 +227,11 @@ export class TrainingEngine {
   /** Mean loss and metrics over a dataset, in inference form, with the parameters as they stand now. */
   evaluate(dataset: Dataset, batchSize: number, names?: readonly MetricName[]): Promise<Scores> {
     return this.#evaluator.score(dataset, batchSize, names);
+  }
+
+  /** The network's outputs for each sample, in inference form, with the parameters as they stand now. */
+  predict(dataset: Dataset): Promise<Tensor<'float32'>> {
+    return this.#evaluator.outputs(dataset, dataset.length);
   }
 
   /** The network with its parameters and statistics as they stand now. */

@@ -114,6 +114,7 @@ export const train = defineCommand({
     ),
     keepBest: integerOption('--keep-best <K>', 'checkpoints kept of the epochs with the lowest loss (default: 1)', 0),
     checkpoints: switchOption('--no-checkpoints', 'save no checkpoints: a run that is broken off cannot be resumed'),
+    log: switchOption('--no-log', 'write no event files of the run, which TensorBoard and netwright board show'),
     json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),
   },
   examples: [
@@ -126,7 +127,7 @@ export const train = defineCommand({
   async run(model, options, { output, errors }) {
     const { metrics, earlyStopping, runs = 'runs', name, json = false } = options;
     const recipe = trainingRecipe(options);
-    const { resume, checkpointEvery, keepBest, checkpoints = true } = options;
+    const { resume, checkpointEvery, keepBest, checkpoints = true, log = true } = options;
     if (resume !== undefined && (model !== undefined || name !== undefined)) {
       throw new UsageError(
         `--resume goes on with the run itself: leave ${model === undefined ? '--name' : 'MODEL'} out`,
@@ -153,6 +154,7 @@ export const train = defineCommand({
         name,
         resume,
         checkpoints: checkpoints ? present({ everySteps: checkpointEvery, keepBest }) : undefined,
+        log,
       },
       json ? errors : output,
     );

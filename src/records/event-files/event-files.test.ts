@@ -3,33 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readEvents } from '../../../test/support/read-events.ts';
 import { crc32c, maskedCrc32c } from './crc32c.ts';
-import {
-  type EventBatch,
-  EventFileReader,
-  EventFileWriter,
-  type EventValue,
-  encodeValueImage,
-  readValueMapping,
-} from './index.ts';
+import { EventFileReader, EventFileWriter, encodeValueImage, readValueMapping } from './index.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'netwright-events-'));
-
-/** Everything in a file: scalars as rows, the rest decoded. */
-async function readAll(reader: EventFileReader) {
-  const scalars: [string, number, number][] = [];
-  const values: [string | undefined, number, EventValue][] = [];
-  const faults: EventBatch['faults'][number][] = [];
-  for await (const batch of reader.read()) {
-    const { scalars: columns } = batch;
-    for (let i = 0; i < columns.length; i++) {
-      scalars.push([reader.tags[columns.tags[i]!]!.name, columns.steps[i]!, columns.values[i]!]);
-    }
-    for (const entry of batch.entries) values.push([entry.tag?.name, entry.step, entry.decode()]);
-    faults.push(...batch.faults);
-  }
-  return { scalars, values, faults };
-}
 
 describe('checksums', () => {
   it('agree with RFC 3720 and with the masked value of the record format', () => {
@@ -60,7 +38,7 @@ describe('an event file', () => {
     ];
     for (const [tag, step, value] of rows) writer.scalar(tag, value, step, 1000 + step);
     writer.close();
-    const { scalars, faults } = await readAll(new EventFileReader(writer.path));
+    const { scalars, faults } = await readEvents(new EventFileReader(writer.path));
     expect(scalars).toEqual(rows);
     expect(faults).toEqual([]);
   });
@@ -109,7 +87,7 @@ describe('an event file', () => {
     writer.graph(png);
     writer.close();
     const reader = new EventFileReader(writer.path);
-    const read = await readAll(reader);
+    const read = await readEvents(reader);
     expect(read.values).toEqual([
       [undefined, 7, { kind: 'session', status: 'start' }],
       ['weights', 8, { kind: 'histogram', buckets }],
@@ -136,16 +114,16 @@ describe('an event file', () => {
     const rest = readFileSync(writer.path).subarray(whole.length);
     truncateSync(writer.path, whole.length);
     const reader = new EventFileReader(writer.path);
-    expect((await readAll(reader)).scalars).toEqual([['loss', 1, 1]]);
+    expect((await readEvents(reader)).scalars).toEqual([['loss', 1, 1]]);
     for (const part of [rest.subarray(0, 5), rest.subarray(5, -1)]) {
       appendFileSync(writer.path, part);
-      expect(await readAll(reader)).toEqual({ scalars: [], values: [], faults: [] });
+      expect(await readEvents(reader)).toEqual({ scalars: [], values: [], faults: [] });
       expect(reader.position).toBe(whole.length);
     }
     appendFileSync(writer.path, rest.subarray(-1));
-    expect((await readAll(reader)).scalars).toEqual([['loss', 2, 2]]);
+    expect((await readEvents(reader)).scalars).toEqual([['loss', 2, 2]]);
     const later = new EventFileReader(writer.path, { from: whole.length });
-    expect((await readAll(later)).scalars).toEqual([['loss', 2, 2]]);
+    expect((await readEvents(later)).scalars).toEqual([['loss', 2, 2]]);
   });
 
   it('is read in small pieces to the same contents, with one record read again by its offset', async () => {
@@ -156,7 +134,7 @@ describe('an event file', () => {
     writer.close();
     const pieces = new EventFileReader(writer.path, { chunkBytes: 64 });
     const whole = new EventFileReader(writer.path);
-    expect(await readAll(pieces)).toEqual(await readAll(whole));
+    expect(await readEvents(pieces)).toEqual(await readEvents(whole));
     let offset = 0;
     for await (const batch of new EventFileReader(writer.path).read()) offset = batch.entries.at(-1)!.offset;
     const [entry] = await whole.readAt(offset);
@@ -177,7 +155,7 @@ describe('an event file', () => {
     bytes[offsets[1]! + 20]! ^= 1;
     bytes[offsets[3]! + 2]! ^= 1;
     writeFileSync(writer.path, bytes);
-    const { scalars, faults } = await readAll(new EventFileReader(writer.path));
+    const { scalars, faults } = await readEvents(new EventFileReader(writer.path));
     expect(scalars.map(([, step]) => step)).toEqual([1, 3, 5]);
     expect(faults.map(({ offset }) => offset)).toEqual([offsets[1], offsets[3]]);
     expect(faults[0]!.problem).toContain('data of a record are damaged');
@@ -186,7 +164,7 @@ describe('an event file', () => {
 
   it('is refused where it is something else, absent, or replaced by a shorter one', async () => {
     const path = join(newFolder(), 'x.tfevents');
-    const read = () => readAll(new EventFileReader(path));
+    const read = () => readEvents(new EventFileReader(path));
     await expect(read()).rejects.toThrow(`${path}: does not exist`);
     writeFileSync(path, '');
     expect((await read()).scalars).toEqual([]);
@@ -195,9 +173,9 @@ describe('an event file', () => {
     const writer = new EventFileWriter(newFolder());
     writer.close();
     const reader = new EventFileReader(writer.path);
-    await readAll(reader);
+    await readEvents(reader);
     truncateSync(writer.path, 10);
-    await expect(readAll(reader)).rejects.toThrow('It was replaced: read it anew');
+    await expect(readEvents(reader)).rejects.toThrow('It was replaced: read it anew');
   });
 
   it('takes its place behind those that are in the folder already, and nothing once it is closed', () => {

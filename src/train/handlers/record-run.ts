@@ -18,8 +18,9 @@ import {
   runFiles,
 } from '../../records/index.ts';
 import type { EpochRecord } from '../epoch-record.ts';
-import type { Handler, StopReason, TrainingState } from '../events.ts';
+import type { Handler, StatisticsRequest, StopReason, TrainingState } from '../events.ts';
 import type { RecipeInput } from '../recipe.ts';
+import { EventLog, type LogEventsOptions } from './log-events.ts';
 import { type SaveCheckpointsOptions, saveCheckpoints } from './save-checkpoints.ts';
 
 /** What a run folder is made of. */
@@ -33,6 +34,8 @@ export interface RecordRunOptions extends RunName {
   readonly data: DataDescription;
   /** How checkpoints are saved; left out, there are none. */
   readonly checkpoints?: Omit<SaveCheckpointsOptions, 'folder' | 'onWarning'> | undefined;
+  /** What is logged as TensorBoard's event files; left out, nothing is. */
+  readonly log?: Pick<LogEventsOptions, 'samples' | 'notes'> | undefined;
   /** Folder of a run to go on with, in place of a new one: its files lose what is later than the checkpoint. */
   readonly goOnIn?: string | undefined;
   /** Hears of files that could not be written while training goes on. */
@@ -55,13 +58,20 @@ export class RunRecorder implements Handler {
   /** The network being written. */
   #saving: Promise<void> | undefined;
   readonly #checkpoints: Handler | undefined;
+  readonly #log: EventLog | undefined;
 
   constructor(options: RecordRunOptions) {
     this.#options = options;
-    const { checkpoints, onWarning } = options;
+    const { checkpoints, log, recipe, onWarning } = options;
+    this.#log = log && new EventLog({ ...log, recipe, onWarning, folder: () => this.#folder });
     if (checkpoints === undefined) return;
     const folder = () => this.#folder && join(this.#folder, runFiles.checkpoints);
     this.#checkpoints = saveCheckpoints({ ...checkpoints, onWarning, folder });
+  }
+
+  /** What the log asks for. */
+  get statistics(): StatisticsRequest | undefined {
+    return this.#log?.statistics;
   }
 
   /** The run's folder; undefined before the first step. */
@@ -71,6 +81,7 @@ export class RunRecorder implements Handler {
 
   async onTrainBegin(state: TrainingState): Promise<void> {
     if (this.#options.goOnIn !== undefined) this.#goOn(this.#options.goOnIn, state);
+    this.#log?.onTrainBegin(state);
     await this.#checkpoints?.onTrainBegin?.(state);
   }
 
@@ -100,16 +111,19 @@ export class RunRecorder implements Handler {
     }
     const { step, epoch, loss, learningRate, gradientNorm } = state;
     this.#steps = this.#append('steps', this.#steps, { step, epoch: epoch + 1, loss, learningRate, gradientNorm });
+    this.#log?.onStepEnd(state);
     this.#checkpoints?.onStepEnd?.(state);
   }
 
   async onEpochEnd(state: TrainingState, record: EpochRecord): Promise<void> {
     this.#history = this.#append('epochs', this.#history, record);
     if (performance.now() - this.#savedAt > millisecondsBetweenSaves) this.#saveMeanwhile(state);
+    await this.#log?.onEpochEnd(state, record);
     await this.#checkpoints?.onEpochEnd?.(state, record);
   }
 
   async onStop(state: TrainingState, reason: StopReason): Promise<void> {
+    this.#log?.onStop(state, reason);
     await this.#checkpoints?.onStop?.(state, reason);
     await this.#saving;
     this.#history?.close();

@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { TimeBudget } from './time-budget.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('a time budget closes when its credit is spent, and opens when the share of the time has paid for it', () => {
+  const budget = new TimeBudget(0.01, 100);
+  budget.spend(100);
+  expect(budget.isOpen).toBe(true);
+  budget.spend(50);
+  expect(budget.isOpen).toBe(false);
+  vi.advanceTimersByTime(4999);
+  expect(budget.isOpen).toBe(false);
+  vi.advanceTimersByTime(2);
+  expect(budget.isOpen).toBe(true);
+});
