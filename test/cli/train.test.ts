@@ -57,6 +57,7 @@ describe('netwright train', () => {
     expect(readdirSync(run).sort()).toEqual([
       'checkpoints',
       'environment.json',
+      expect.stringMatching(/^events\.out\.tfevents\.\d{10}\./),
       'history.jsonl',
       'model.onnx',
       'recipe.json',

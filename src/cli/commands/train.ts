@@ -114,7 +114,7 @@ export const train = defineCommand({
     ),
     keepBest: integerOption('--keep-best <K>', 'checkpoints kept of the epochs with the lowest loss (default: 1)', 0),
     checkpoints: switchOption('--no-checkpoints', 'save no checkpoints: a run that is broken off cannot be resumed'),
-    log: switchOption('--no-log', 'write no event files of the run, which TensorBoard and netwright board show'),
+    log: switchOption('--no-log', 'write no event files of the run, which TensorBoard shows'),
     json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),
   },
   examples: [
