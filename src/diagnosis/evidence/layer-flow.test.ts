@@ -16,6 +16,7 @@ const flow = (gradientNorm: number | undefined, deviation: number, isLast = fals
     deadUnits: 0,
     saturated: undefined,
     nonFinite: 0,
+    elements: 1,
     parameters: [],
     histogram: undefined,
   },
