@@ -1,9 +1,15 @@
-import { type RemedyName, remedies } from './remedies/index.ts';
-import type { Cause, Diagnosis, Fix, Outcome } from './report/diagnosis.ts';
+import { staticEvidence } from './evidence/static-evidence.ts';
+import { describeDiagnosis } from './report/describe-diagnosis.ts';
+import type { Diagnosis } from './report/diagnosis.ts';
+import { plannedUpdates } from './rules/planned-updates.ts';
+import { likelihoodsOf, suspicionsOf } from './rules/suspicions-of.ts';
 import { constantScore } from './score.ts';
+import { Budget } from './search/budget.ts';
+import { Scoreboard } from './search/scoreboard.ts';
 import { search } from './search/search.ts';
+import { updateLimits } from './search/update-limits.ts';
 import { type Subject, taskOf } from './subject.ts';
-import { describeTask, targetValues } from './task.ts';
+import { targetValues } from './task.ts';
 import type { TrialRequest, TrialResult } from './trials/trial.ts';
 
 export interface DiagnoseOptions {
@@ -26,47 +32,34 @@ export interface DiagnosisProgress {
 }
 
 /** Finds out why a network does not learn. */
-export async function diagnose(subject: Subject, { run, seeds = [0, 1, 2] }: DiagnoseOptions): Promise<Diagnosis> {
+export async function diagnose(subject: Subject, options: DiagnoseOptions): Promise<Diagnosis> {
+  const { run, seeds = [0, 1, 2], signal, onProgress = () => undefined } = options;
   const task = taskOf(subject);
-  const begin = performance.now();
-  const found = await search(subject, { seeds, run });
-  const isCured = found.verdict === 'faulty';
-  const half = (mean(found.before) + mean(found.after)) / 2;
-  const failures = (scores: readonly number[]) => scores.filter((score) => score <= half).length / scores.length;
-  return {
-    verdict: found.verdict,
-    summary: found.verdict,
-    causes: found.causes.map(
-      (cause): Cause => ({
-        rule: cause.remedy,
-        family: remedies[cause.remedy].family,
-        title: remedies[cause.remedy].summary,
-        status: 'confirmed',
-        reason: cause.suspicion.reason,
-        likelihood: cause.suspicion.likelihood,
-        fix: fixOf(cause.remedy),
-      }),
-    ),
-    minimalFix: found.minimal.map(fixOf),
-    before: outcome(found.before),
-    after: isCured ? outcome(found.after) : undefined,
-    cost: { trials: found.trials, seconds: (performance.now() - begin) / 1000 },
-    seeds: {
-      used: seeds,
-      failuresBefore: isCured ? failures(found.before) : 0,
-      failuresAfter: isCured ? failures(found.after) : undefined,
+  const budget = new Budget({ ...options.budget, ...(signal && { signal }) });
+  let stage = 'reading';
+  const tell = () => onProgress({ stage, trials: budget.trials, seconds: budget.seconds });
+  const board = new Scoreboard({
+    subject,
+    context: { task, train: subject.train },
+    seeds,
+    run: async (request) => {
+      const result = await run(request);
+      tell();
+      return result;
     },
-    task: describeTask(task),
-    metric: task.kind === 'numbers' ? 'r2' : 'accuracy',
-    constantScore: constantScore(task, targetValues(subject.validation ?? subject.train)),
-  };
+    budget,
+    floor: constantScore(task, targetValues(subject.validation ?? subject.train)),
+  });
+  const suspicions = await suspicionsOf(staticEvidence(subject));
+  const found = await search({
+    board,
+    trainingFloor: constantScore(task, targetValues(subject.train)),
+    suspects: likelihoodsOf(suspicions),
+    limits: (pilot) => updateLimits(plannedUpdates(subject), pilot, options.budget?.seconds),
+    onStage(text) {
+      stage = text;
+      tell();
+    },
+  });
+  return describeDiagnosis({ subject, task, suspicions, found, board, budget });
 }
-
-const fixOf = (remedy: RemedyName): Fix => {
-  const { family, summary } = remedies[remedy];
-  return { remedy, family, summary };
-};
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const outcome = (scores: readonly number[]): Outcome => ({ score: mean(scores), scores, losses: [] });

@@ -60,8 +60,8 @@ export interface Effect {
   readonly difference: number;
   /** 95 % interval of the difference; undefined for one seed. */
   readonly interval: readonly [number, number] | undefined;
-  /** What both were compared on: the training as it is, or with the rest of the minimal fix. */
-  readonly against: 'as-is' | 'minimal-fix';
+  /** What the change was made to: the training as it is, or the whole recipe but for this change. */
+  readonly against: 'as-is' | 'whole-recipe';
   readonly seeds: number;
   /** Mean training loss of each epoch under the first seed. */
   readonly curves: { readonly without: readonly number[]; readonly with: readonly number[] };

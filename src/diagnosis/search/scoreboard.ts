@@ -16,6 +16,20 @@ export interface ScoreboardOptions {
   readonly floor: number;
 }
 
+/** How many updates a training may make. */
+export interface UpdateLimits {
+  readonly planned: number;
+  readonly affordable: number;
+  /** Whether the plan is followed to its end although it is more than is affordable. */
+  readonly isPlanKept: boolean;
+}
+
+/** Updates of a pilot. */
+const pilotUpdates = 64;
+
+/** Remedies under which a training makes more updates than it did. */
+const lengthening: ReadonlySet<RemedyName> = new Set(['moreEpochs', 'usualBatches']);
+
 /** Far below a constant answer all is equally lost: differences there mean nothing. */
 const depth = 0.5;
 
@@ -24,8 +38,8 @@ export class Scoreboard {
   readonly seeds: readonly number[];
   /** Whether the training samples are scored: where nothing can be learned for the validation samples. */
   scoresTraining = false;
-  /** Trainings end after so many updates. */
-  mostUpdates: number | undefined;
+  /** What one training may cost at most, in updates; undefined before that is known. */
+  limits: UpdateLimits | undefined;
   floor: number;
   readonly #options: ScoreboardOptions;
   readonly #trials = new Map<string, Promise<TrialResult>>();
@@ -45,11 +59,12 @@ export class Scoreboard {
   /** Makes a trial unless it was made already. Throws BudgetEnded where none may be made any more. */
   async trial(set: Iterable<RemedyName>, seed: number): Promise<TrialResult> {
     const remedies = this.#effective(set);
-    const key = keyOf(remedies, seed, this.mostUpdates);
+    const mostUpdates = this.#mostUpdates(remedies);
+    const key = keyOf(remedies, seed, mostUpdates);
     let trial = this.#trials.get(key);
     if (trial === undefined) {
       const { run, budget } = this.#options;
-      const limit = this.mostUpdates === undefined ? {} : { mostUpdates: this.mostUpdates };
+      const limit = mostUpdates === undefined ? {} : { mostUpdates };
       trial = budget.spend(() => run({ remedies, seed, ...limit }));
       this.#trials.set(key, trial);
       trial.then((result) => this.#results.set(key, result)).catch(() => this.#trials.delete(key));
@@ -57,9 +72,16 @@ export class Scoreboard {
     return await trial;
   }
 
+  /** A few updates of the training as it is, to see how long they take. */
+  async pilot(): Promise<TrialResult> {
+    const { run, budget, seeds } = this.#options;
+    return await budget.spend(() => run({ remedies: [], seed: seeds[0]!, mostUpdates: pilotUpdates }));
+  }
+
   /** The result of a trial that was made. */
   result(set: Iterable<RemedyName>, seed: number): TrialResult | undefined {
-    return this.#results.get(keyOf(this.#effective(set), seed, this.mostUpdates));
+    const remedies = this.#effective(set);
+    return this.#results.get(keyOf(remedies, seed, this.#mostUpdates(remedies)));
   }
 
   /** Scores under some seeds, all by default. */
@@ -80,6 +102,14 @@ export class Scoreboard {
   scoreOf(result: TrialResult): number {
     const score = this.scoresTraining ? result.trainingScore : result.score;
     return Math.max(this.floor - depth, Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score);
+  }
+
+  /** Remedies that lengthen a training are limited in any case, others where the training as it is takes too long. */
+  #mostUpdates(remedies: readonly RemedyName[]): number | undefined {
+    if (this.limits === undefined) return undefined;
+    const { affordable, planned } = this.limits;
+    if (planned > affordable && !this.limits.isPlanKept) return affordable;
+    return remedies.some((name) => lengthening.has(name)) ? Math.max(affordable, planned) : undefined;
   }
 
   /** Those of a set that change something once the others are applied: sets that come to the same share their trials. */

@@ -1,5 +1,6 @@
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
+import { rateLikelihood } from '../usual-rates.ts';
 
 /** A learning rate that diverges, or kills units in one leap. */
 export const learningRateTooHigh: Rule = {
@@ -8,7 +9,7 @@ export const learningRateTooHigh: Rule = {
   title: 'the learning rate is too high',
   rows: ['D2'],
   suspect: ({ subject: { design } }) => ({
-    likelihood: 0.25,
+    likelihood: rateLikelihood(design, 'high'),
     reason: `${design.recipe.optimizer.name} at ${formatNumber(design.recipe.optimizer.learningRate)}`,
     remedies: ['learningRateTenth', 'learningRateHundredth'],
   }),

@@ -1,5 +1,6 @@
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
+import { rateLikelihood } from '../usual-rates.ts';
 
 /** A learning rate that hardly moves the weights. */
 export const learningRateTooLow: Rule = {
@@ -8,7 +9,7 @@ export const learningRateTooLow: Rule = {
   title: 'the learning rate is too low',
   rows: ['D3'],
   suspect: ({ subject: { design } }) => ({
-    likelihood: 0.25,
+    likelihood: rateLikelihood(design, 'low'),
     reason: `${design.recipe.optimizer.name} at ${formatNumber(design.recipe.optimizer.learningRate)}`,
     remedies: ['learningRateTimes10', 'learningRateTimes100'],
   }),

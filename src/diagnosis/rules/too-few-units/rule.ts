@@ -3,12 +3,12 @@ import type { Rule } from '../rule.ts';
 
 /** Units of the narrowest hidden layer up to which, and how likely it then is too narrow. Tuned on public cases. */
 const likelihoods: readonly (readonly [units: number, likelihood: number])[] = [
-  [1, 0.8],
-  [3, 0.5],
-  [5, 0.3],
-  [15, 0.12],
+  [1, 0.7],
+  [2, 0.35],
+  [4, 0.2],
+  [15, 0.08],
 ];
-const otherwise = 0.05;
+const otherwise = 0.03;
 
 /** A hidden layer too narrow to carry what the task needs. */
 export const tooFewUnits: Rule = {

@@ -1,0 +1,126 @@
+import type { RemedyName } from '../remedies/index.ts';
+import { remedies } from '../remedies/index.ts';
+import type { RuleSuspicion } from '../rules/suspicions-of.ts';
+import { average } from '../search/average.ts';
+import type { Budget } from '../search/budget.ts';
+import type { Scoreboard } from '../search/scoreboard.ts';
+import type { RemedyEffect } from '../search/screening.ts';
+import type { SearchResult } from '../search/search.ts';
+import type { Subject } from '../subject.ts';
+import { type DiagnosisTask, describeTask } from '../task.ts';
+import type { Cause, Diagnosis, Fix, Outcome } from './diagnosis.ts';
+import { effectOf } from './effect-of.ts';
+
+/** A cause is confirmed from this probability on, if its change was seen to do this share of the gain. */
+const confirmedProbability = 0.5;
+const confirmedShare = 0.25;
+
+export interface Described {
+  readonly subject: Subject;
+  readonly task: DiagnosisTask;
+  readonly suspicions: readonly RuleSuspicion[];
+  readonly found: SearchResult;
+  readonly board: Scoreboard;
+  readonly budget: Budget;
+}
+
+/** What a search found, in the form of a report. */
+export function describeDiagnosis({ task, suspicions, found, board, budget }: Described): Diagnosis {
+  const isFaulty = found.verdict === 'faulty';
+  const causes = listCauses(suspicions, found, board);
+  const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
+  const failures = (scores: readonly number[]) =>
+    scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
+  return {
+    verdict: found.verdict,
+    summary: found.verdict,
+    causes,
+    minimalFix: isFaulty ? found.minimal.map(fixOf) : [],
+    before: outcome(board, [], found.before),
+    after: isFaulty && found.minimal.length > 0 ? outcome(board, found.minimal, found.after) : undefined,
+    cost: { trials: budget.trials, seconds: budget.seconds },
+    seeds: {
+      used: board.seeds,
+      failuresBefore: isFaulty ? failures(found.before) : 0,
+      failuresAfter: isFaulty ? failures(found.after) : undefined,
+    },
+    task: describeTask(task),
+    metric: task.kind === 'numbers' ? 'r2' : 'accuracy',
+    constantScore: board.floor,
+  };
+}
+
+function listCauses(suspicions: readonly RuleSuspicion[], found: SearchResult, board: Scoreboard): Cause[] {
+  const claimed = new Set<RemedyName>();
+  const listed: { cause: Cause; weight: number }[] = [];
+  const byLikelihood = [...suspicions].sort((a, b) => b.suspicion.likelihood - a.suspicion.likelihood);
+  for (const { rule, suspicion } of byLikelihood) {
+    const { likelihood, reason, layer, measured } = suspicion;
+    const common = {
+      rule: rule.name,
+      family: rule.family,
+      title: rule.title,
+      ...(layer && { layer }),
+      reason,
+      likelihood,
+    };
+    if (measured !== undefined) {
+      listed.push({
+        cause: { ...common, status: measured.status, measured },
+        weight: measured.status === 'confirmed' ? 1 : 0,
+      });
+      continue;
+    }
+    const remedy = best(
+      suspicion.remedies.filter((name) => !claimed.has(name)),
+      found,
+    );
+    if (remedy === undefined) continue;
+    claimed.add(remedy);
+    const effect = found.effects.get(remedy);
+    const family = remedies[remedy].family;
+    if (effect === undefined) {
+      const status = found.verdict === 'healthy' ? 'refuted' : 'not-tested';
+      listed.push({ cause: { ...common, family, status }, weight: likelihood });
+      continue;
+    }
+    const isConfirmed = isCause(remedy, effect, found);
+    const cause: Cause = {
+      ...common,
+      family,
+      status: isConfirmed ? 'confirmed' : 'refuted',
+      effect: effectOf(board, remedy, effect, found),
+      ...(isConfirmed && { fix: fixOf(remedy) }),
+    };
+    listed.push({ cause, weight: effect.probability + (found.minimal.includes(remedy) ? 1 : 0) });
+  }
+  const order = { confirmed: 0, refuted: 1, 'not-tested': 2 };
+  listed.sort((a, b) => order[a.cause.status] - order[b.cause.status] || b.weight - a.weight);
+  return listed.map(({ cause }) => cause);
+}
+
+/** The remedy that did most, or the first where none was tried. */
+function best(names: readonly RemedyName[], { effects, minimal }: SearchResult): RemedyName | undefined {
+  const weight = (name: RemedyName) => (effects.get(name)?.probability ?? 0) + (minimal.includes(name) ? 1 : 0);
+  return [...names].sort((a, b) => weight(b) - weight(a))[0];
+}
+
+function isCause(
+  remedy: RemedyName,
+  { probability, shares }: RemedyEffect,
+  { minimal, verdict }: SearchResult,
+): boolean {
+  if (verdict !== 'faulty') return false;
+  if (minimal.includes(remedy)) return true;
+  return probability >= confirmedProbability && Math.max(shares.alone, shares.removal) >= confirmedShare;
+}
+
+function fixOf(remedy: RemedyName): Fix {
+  const { family, summary } = remedies[remedy];
+  return { remedy, family, summary };
+}
+
+function outcome(board: Scoreboard, set: readonly RemedyName[], scores: readonly number[]): Outcome {
+  const losses = board.result(set, board.seeds[0]!)?.losses ?? [];
+  return { score: scores.length === 0 ? Number.NaN : average(scores), scores, losses };
+}

@@ -1,0 +1,60 @@
+import type { RemedyName } from '../remedies/index.ts';
+import { average } from './average.ts';
+import type { Scoreboard } from './scoreboard.ts';
+
+/** A set of changes and what it reaches, seed by seed. */
+export interface ScoredSet {
+  readonly set: readonly RemedyName[];
+  readonly scores: readonly number[];
+}
+
+/** Remedies that the whole recipe does without: it has a rate of its own, and batch norm rarely harms it. */
+const notInRecipe: ReadonlySet<RemedyName> = new Set([
+  'noBatchNormalization',
+  'learningRateTimes10',
+  'learningRateTimes100',
+  'learningRateTenth',
+  'learningRateHundredth',
+]);
+/** Where the whole recipe fails, what is tried with it. */
+const additions: readonly RemedyName[] = ['learningRateTenth', 'learningRateTimes10', 'noBatchNormalization'];
+
+/** A whole recipe whose seeds differ by this share of the headroom, or that reaches less, may do better in another form. */
+const unsteady = 0.2;
+
+/** The article's recipe as far as it differs from a subject: every remedy at once. */
+export const wholeRecipe = (suspects: Iterable<RemedyName>): RemedyName[] =>
+  [...suspects].filter((name) => !notInRecipe.has(name));
+
+/**
+ * The whole recipe in the form that does best. Where nothing is learned for the validation samples, the training samples
+ * are scored from then on.
+ *
+ * @param trainingFloor score of the best constant answer on the training samples
+ */
+export async function findEndpoint(
+  board: Scoreboard,
+  suspects: ReadonlyMap<RemedyName, unknown>,
+  trainingFloor: number,
+): Promise<ScoredSet> {
+  const full = wholeRecipe(suspects.keys());
+  const scored = async (set: readonly RemedyName[]): Promise<ScoredSet> => ({ set, scores: await board.scores(set) });
+  let best = await scored(full);
+  const before = await board.scores([]);
+  const headroom = () => Math.max(1 - board.floor, 0.05);
+  const learnsNothing = (scores: readonly number[]) => average(scores) <= board.floor + 0.1 * headroom();
+  if (learnsNothing(best.scores) && learnsNothing(before)) {
+    board.scoresTraining = true;
+    board.floor = trainingFloor;
+    best = await scored(full);
+  }
+  const isSteady = Math.max(...best.scores) - Math.min(...best.scores) < unsteady * headroom();
+  const reaches = average(best.scores) - Math.max(board.floor, average(await board.scores([])));
+  if (isSteady && reaches > unsteady * headroom()) return best;
+  for (const addition of additions) {
+    if (!suspects.has(addition)) continue;
+    const other = await scored([...full, addition]);
+    if (average(other.scores) > average(best.scores)) best = other;
+  }
+  return best;
+}

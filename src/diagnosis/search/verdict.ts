@@ -1,0 +1,26 @@
+import { average } from './average.ts';
+
+export type Verdict = 'faulty' | 'healthy' | 'no-signal' | 'inconclusive';
+
+/** A gain smaller than this share of the way from a constant answer to a perfect one is not worth naming. */
+const smallestGain = 0.1;
+/** A training that learns this share of what the whole recipe learns is not called faulty. */
+const learnedEnough = 0.7;
+/** Where seeds overlap, a gain must be this large. */
+const overlappingGain = 0.3;
+
+/**
+ * Whether a training is at fault, from its scores and those of the whole recipe, seed by seed.
+ *
+ * @param floor score of the best constant answer
+ */
+export function judge(before: readonly number[], after: readonly number[], floor: number): Verdict {
+  const headroom = Math.max(1 - floor, 0.05);
+  const gain = average(after) - average(before);
+  const hasSignal = average(after) > floor + smallestGain * headroom;
+  if (!hasSignal) return average(before) > floor + smallestGain * headroom ? 'healthy' : 'no-signal';
+  const learned = (average(before) - floor) / (average(after) - floor);
+  if (gain < smallestGain * headroom || learned >= learnedEnough) return 'healthy';
+  const overlaps = Math.min(...after) <= Math.max(...before);
+  return overlaps && gain < overlappingGain * headroom ? 'healthy' : 'faulty';
+}
