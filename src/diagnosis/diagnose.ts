@@ -61,5 +61,6 @@ export async function diagnose(subject: Subject, options: DiagnoseOptions): Prom
       tell();
     },
   });
+  budget.close();
   return describeDiagnosis({ subject, task, suspicions, found, board, budget });
 }

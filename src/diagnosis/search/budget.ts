@@ -9,14 +9,28 @@ export interface BudgetOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a search may still spend. */
+/** What a search may still spend. To be closed when the search is over. */
 export class Budget {
   readonly #options: BudgetOptions;
   readonly #begin = performance.now();
+  readonly #over: Promise<never>;
+  #close: () => void = () => undefined;
   #trials = 0;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
+    this.#over = new Promise((_resolve, reject) => {
+      const end = () => reject(new BudgetEnded('the budget of this diagnosis is spent'));
+      const { seconds, signal } = options;
+      const timer = seconds === undefined ? undefined : setTimeout(end, seconds * 1000);
+      signal?.addEventListener('abort', end);
+      this.#close = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+      };
+    });
+    // Whoever waits for a trial hears of it; with none under way nobody does.
+    this.#over.catch(() => undefined);
   }
 
   /** Seconds since the search began. */
@@ -28,15 +42,17 @@ export class Budget {
     return this.#trials;
   }
 
-  get isOver(): boolean {
+  /** Does one trial's work; whatever is under way when the budget ends is not waited for. Throws {@link BudgetEnded}. */
+  async spend<T>(work: () => Promise<T>): Promise<T> {
     const { seconds = Number.POSITIVE_INFINITY, trials = Number.POSITIVE_INFINITY, signal } = this.#options;
-    return signal?.aborted === true || this.#trials >= trials || this.seconds >= seconds;
+    if (signal?.aborted === true || this.#trials >= trials || this.seconds >= seconds) {
+      throw new BudgetEnded('the budget of this diagnosis is spent');
+    }
+    this.#trials++;
+    return await Promise.race([work(), this.#over]);
   }
 
-  /** Does one trial's work. Throws {@link BudgetEnded} where there is no budget for it left. */
-  async spend<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isOver) throw new BudgetEnded('the budget of this diagnosis is spent');
-    this.#trials++;
-    return await work();
+  close(): void {
+    this.#close();
   }
 }
