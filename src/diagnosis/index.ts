@@ -6,6 +6,8 @@ export { type DiagnoseOptions, type DiagnosisProgress, diagnose } from './diagno
 export type { Evidence, FlowEvidence, NamedStatistics, StartEvidence } from './evidence/evidence.ts';
 export { gatherEvidence } from './evidence/gather-evidence.ts';
 export { type Family, families } from './families.ts';
+export type { LadderCurve, Rung } from './ladder/experiment.ts';
+export { type LadderOptions, type LadderProgress, type LadderReport, runLadder } from './ladder/run-ladder.ts';
 export { type RemedyName, remedies, remedyNames } from './remedies/index.ts';
 export { wholeRecipe } from './remedies/whole-recipe.ts';
 export type { Cause, Diagnosis, Effect, Fix, Outcome } from './report/diagnosis.ts';

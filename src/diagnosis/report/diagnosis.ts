@@ -1,4 +1,5 @@
 import type { Family } from '../families.ts';
+import type { LadderReport } from '../ladder/run-ladder.ts';
 import type { RemedyName } from '../remedies/index.ts';
 import type { Measurement } from '../rules/rule.ts';
 
@@ -33,6 +34,8 @@ export interface Diagnosis {
   readonly metric: 'accuracy' | 'r2';
   /** Score of the best constant answer. */
   readonly constantScore: number;
+  /** The article's experiments, where they were made. */
+  readonly ladder?: LadderReport;
 }
 
 export interface Cause {

@@ -1,10 +1,8 @@
 import { isNetwrightError } from '../../core/index.ts';
 import type { Dataset } from '../../data/index.ts';
-import { findLoss } from '../../nn/index.ts';
 import type { Executor } from '../../runtime/index.ts';
 import {
   type Handler,
-  predict,
   type StepStatistics,
   type StopReason,
   statistics,
@@ -13,11 +11,10 @@ import {
 import type { Design } from '../design.ts';
 import { type EndEvidence, measureEnd } from '../evidence/end-of-training.ts';
 import { applyRemedies, type RemedyName } from '../remedies/index.ts';
-import { scoreOutputs } from '../score.ts';
 import { type Subject, taskOf } from '../subject.ts';
-import { targetValues } from '../task.ts';
 import { limitUpdates } from './limit-updates.ts';
-import { inTargetUnits, withTargetForm } from './target-forms.ts';
+import { scoreNetwork } from './score-network.ts';
+import { withTargetForm } from './target-forms.ts';
 
 /** One training to be made: plain data. */
 export interface TrialRequest {
@@ -106,17 +103,7 @@ async function train(subject: Subject, design: Design, { seed, mostUpdates, look
     nonFinite: reason.kind === 'non-finite' ? reason.origin : undefined,
   };
   const end = looksInside ? await measureEnd({ ...design, network }, dataset, seen, executor) : undefined;
-  const task = taskOf(subject);
-  const boundary = boundaryOf(subject, design);
-  const scoreOf = async (dataset: Dataset) => {
-    const outputs = await predict(network, dataset, { executor });
-    return scoreOutputs(task, {
-      outputs: inTargetUnits(outputs.data, design),
-      width: outputs.data.length / dataset.length,
-      targets: targetValues(dataset),
-      boundary,
-    });
-  };
+  const scoreOf = (part: Dataset) => scoreNetwork({ ...design, network }, taskOf(subject), part, executor);
   const trainingScore = await scoreOf(subject.train);
   const score = subject.validation === undefined ? trainingScore : await scoreOf(subject.validation);
   return {
@@ -129,11 +116,4 @@ async function train(subject: Subject, design: Design, { seed, mostUpdates, look
     earlyLosses,
     ...(end && { end }),
   };
-}
-
-/** From which output on the answer is yes. */
-function boundaryOf(subject: Subject, { recipe }: Design): number {
-  const task = taskOf(subject);
-  if (findLoss(recipe.loss).output === 'logits') return 0;
-  return task.kind === 'yes-no' ? (task.values[0] + task.values[1]) / 2 : 0.5;
 }
