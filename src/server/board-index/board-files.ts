@@ -1,0 +1,4 @@
+/** Folder in the root that deleted runs wait in. */
+export const trashFolder = '.netwright-trash';
+/** File in the root with names, notes and what is hidden. */
+export const settingsFile = '.netwright-board.json';

@@ -1,0 +1,270 @@
+import type { ScalarsRequest } from '../api.ts';
+import type { Buckets, Points, Series } from '../scalars-format.ts';
+import type { AxisReader } from './axis-reader.ts';
+import { BucketCollector, type Collector, PointCollector } from './collectors.ts';
+import { type Piece, partsOf } from './parts.ts';
+import type { Block, ScalarColumn } from './scalar-column.ts';
+
+/** One tag of one run, as a chart asks for it. */
+export interface SeriesSource {
+  /** The tag in each file of the run, in the order of the files' names. */
+  readonly columns: readonly ScalarColumn[];
+  /** Undefined where the run has no such axis. */
+  readonly axis: AxisReader | undefined;
+}
+
+type View = Pick<ScalarsRequest, 'range' | 'columns' | 'logarithmicX' | 'smoothing'>;
+
+/** Up to so many points a pixel column, all are sent. */
+const pointsPerColumn = 4;
+
+/**
+ * What a chart shows of some series; undefined in place of a source that is not there. Without a range the columns divide
+ * the extent of all of them together.
+ */
+export function drawSeries(sources: readonly (SeriesSource | undefined)[], view: View): Series[] {
+  const extents = sources.map((source) => source && extentOf(source));
+  const range = view.range ?? unionOf(extents) ?? [0, 0];
+  const from = view.logarithmicX ? Math.max(range[0], leastPositive(sources, range)) : range[0];
+  const scale: Scale = { from, to: range[1], columns: view.columns, logarithmic: view.logarithmicX ?? false };
+  return sources.map((source, index) => {
+    const columns = source?.columns ?? [];
+    const { current, superseded, restarts, unordered } = partsOf(columns);
+    const axis = source?.axis;
+    const about = {
+      found: source !== undefined,
+      points: columns.reduce((sum, { length }) => sum + length, 0),
+      extent: extents[index] ?? null,
+      noEpochs: source !== undefined && axis === undefined,
+      unordered,
+    };
+    if (axis === undefined) return { ...about, restarts: [], parts: [] };
+    return {
+      ...about,
+      restarts: restarts.map((restart) => ({
+        x: xOfRestart(columns, axis, restart.wallTime, restart.step),
+        ...restart,
+      })),
+      parts: [
+        ...(current.length === 0 ? [] : [drawPart(current, axis, scale, view.smoothing ?? 0, false)]),
+        ...superseded.map((piece) => drawPart([piece], axis, scale, view.smoothing ?? 0, true)),
+      ],
+    };
+  });
+}
+
+/** The range in pixel columns. */
+interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  readonly logarithmic: boolean;
+}
+
+function columnOfX({ from, to, columns, logarithmic }: Scale): (x: number) => number {
+  const place = logarithmic ? Math.log : (x: number) => x;
+  const begin = place(from);
+  const width = place(to) - begin;
+  if (!(width > 0)) return () => 0;
+  return (x) => Math.min(columns - 1, Math.max(0, Math.floor(((place(x) - begin) / width) * columns)));
+}
+
+function drawPart(
+  pieces: readonly Piece[],
+  axis: AxisReader,
+  scale: Scale,
+  smoothing: number,
+  superseded: boolean,
+): Points | Buckets {
+  const { from, to, columns } = scale;
+  const few = countInRange(pieces, axis, from, to) <= pointsPerColumn * columns;
+  const collector = few ? new PointCollector() : new BucketCollector(columns, columnOfX(scale));
+  const part = new PartWalk(axis, scale, collector);
+  if (smoothing > 0) part.walkSmoothed(pieces, smoothing);
+  else part.walk(pieces);
+  return collector.finish(superseded, smoothing > 0);
+}
+
+/** A point beyond an end. */
+interface Neighbour {
+  readonly x: number;
+  readonly value: number;
+  readonly smoothed: number;
+}
+
+/** One walk over the points of a part. Points before the range must reach the collector first, those behind it last. */
+class PartWalk {
+  readonly #axis: AxisReader;
+  readonly #from: number;
+  readonly #to: number;
+  /** Points at and below it have no place on the axis. */
+  readonly #floor: number;
+  readonly #collector: Collector;
+
+  constructor(axis: AxisReader, { from, to, logarithmic }: Scale, collector: Collector) {
+    this.#axis = axis;
+    this.#from = from;
+    this.#to = to;
+    this.#floor = logarithmic ? 0 : Number.NEGATIVE_INFINITY;
+    this.#collector = collector;
+  }
+
+  walk(pieces: readonly Piece[]): void {
+    this.#bounded(this.#neighbours(pieces), () => {
+      for (const { column, begin, end } of pieces) {
+        column.visitBlocks(begin, end, (block, first, last) => this.#addBlock(block, first, last));
+      }
+    });
+  }
+
+  #addBlock(block: Block, first: number, last: number): void {
+    const least = this.#axis.least(block);
+    const most = this.#axis.most(block);
+    if (most < this.#from || least > this.#to) return;
+    const isWhole = last - first === block.length && least >= this.#from && most <= this.#to;
+    if (isWhole && this.#collector.addBlock(block, this.#axis)) return;
+    for (let i = first; i < last; i++) {
+      const x = this.#axis.at(block, i);
+      if (x >= this.#from && x <= this.#to) this.#collector.add(x, block.values[i]!, Number.NaN);
+    }
+  }
+
+  /** TensorBoard's mean: exponential, and divided by what it would be of ones, so that it does not begin near zero. */
+  walkSmoothed(pieces: readonly Piece[], weight: number): void {
+    const inside: Neighbour[] = [];
+    let before: Neighbour | undefined;
+    let after: Neighbour | undefined;
+    let mean = 0;
+    let remainder = 1;
+    for (const { column, begin, end } of pieces) {
+      column.visitBlocks(begin, end, (block, first, last) => {
+        for (let i = first; i < last; i++) {
+          const x = this.#axis.at(block, i);
+          const value = block.values[i]!;
+          const counts = value - value === 0;
+          if (counts) {
+            mean = mean * weight + value * (1 - weight);
+            remainder *= weight;
+          }
+          const smoothed = counts ? mean / (1 - remainder) : Number.NaN;
+          if (x >= this.#from && x <= this.#to) inside.push({ x, value, smoothed });
+          else if (counts && x < this.#from && !(before !== undefined && before.x > x)) before = { x, value, smoothed };
+          else if (counts && x > this.#to && !(after !== undefined && after.x <= x)) after = { x, value, smoothed };
+        }
+      });
+    }
+    this.#bounded({ before, after }, () => {
+      for (const { x, value, smoothed } of inside) this.#collector.add(x, value, smoothed);
+    });
+  }
+
+  #bounded({ before, after }: { before: Neighbour | undefined; after: Neighbour | undefined }, addInside: () => void) {
+    if (before !== undefined && before.x > this.#floor)
+      this.#collector.addBefore(before.x, before.value, before.smoothed);
+    addInside();
+    if (after !== undefined) this.#collector.addAfter(after.x, after.value, after.smoothed);
+  }
+
+  /** The nearest finite points beyond the ends; only blocks that can hold them are gone through. */
+  #neighbours(pieces: readonly Piece[]): { before: Neighbour | undefined; after: Neighbour | undefined } {
+    let before: Neighbour | undefined;
+    let after: Neighbour | undefined;
+    const look = (block: Block, first: number, last: number) => {
+      const mayHoldBefore = this.#axis.least(block) < this.#from && !(before && before.x > this.#axis.most(block));
+      const mayHoldAfter = this.#axis.most(block) > this.#to && !(after && after.x < this.#axis.least(block));
+      if (!mayHoldBefore && !mayHoldAfter) return;
+      for (let i = first; i < last; i++) {
+        const value = block.values[i]!;
+        if (!Number.isFinite(value)) continue;
+        const x = this.#axis.at(block, i);
+        if (x < this.#from && !(before && before.x > x)) before = { x, value, smoothed: Number.NaN };
+        if (x > this.#to && !(after && after.x <= x)) after = { x, value, smoothed: Number.NaN };
+      }
+    };
+    // From the end of the range outwards, so that few blocks can be nearer than what was found.
+    const blocks: [Block, number, number][] = [];
+    for (const { column, begin, end } of pieces) {
+      column.visitBlocks(begin, end, (block, first, last) => blocks.push([block, first, last]));
+    }
+    const reaches = blocks.findIndex(([block]) => this.#axis.most(block) >= this.#from);
+    const start = reaches === -1 ? blocks.length - 1 : reaches;
+    for (let i = start; i < blocks.length; i++) look(...blocks[i]!);
+    for (let i = start - 1; i >= 0; i--) look(...blocks[i]!);
+    return { before, after };
+  }
+}
+
+function countInRange(pieces: readonly Piece[], axis: AxisReader, from: number, to: number): number {
+  let count = 0;
+  for (const { column, begin, end } of pieces) {
+    column.visitBlocks(begin, end, (block, first, last) => {
+      const least = axis.least(block);
+      const most = axis.most(block);
+      if (most < from || least > to) return;
+      if (least >= from && most <= to) count += last - first;
+      else {
+        for (let i = first; i < last; i++) {
+          const x = axis.at(block, i);
+          if (x >= from && x <= to) count++;
+        }
+      }
+    });
+  }
+  return count;
+}
+
+type Extent = readonly [from: number, to: number];
+
+function extentOf({ columns, axis }: SeriesSource): Extent | undefined {
+  if (axis === undefined) return undefined;
+  return unionOf(columns.flatMap(({ blocks }) => blocks.map((block): Extent => [axis.least(block), axis.most(block)])));
+}
+
+function unionOf(extents: readonly (Extent | undefined)[]): Extent | undefined {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const extent of extents) {
+    if (extent === undefined) continue;
+    if (extent[0] < from) from = extent[0];
+    if (extent[1] > to) to = extent[1];
+  }
+  return from <= to ? [from, to] : undefined;
+}
+
+/** Where a logarithmic axis can begin; the end of the range where it has nothing above zero. */
+function leastPositive(sources: readonly (SeriesSource | undefined)[], [from, to]: Extent): number {
+  if (from > 0) return from;
+  let least = to;
+  for (const source of sources) {
+    const axis = source?.axis;
+    if (axis === undefined) continue;
+    for (const block of source!.columns.flatMap(({ blocks }) => blocks)) {
+      if (axis.most(block) <= 0 || axis.least(block) >= least) continue;
+      for (let i = 0; i < block.length; i++) {
+        const x = axis.at(block, i);
+        if (x > 0 && x < least) least = x;
+      }
+    }
+  }
+  return least;
+}
+
+/** x of the point that a restart began with. */
+function xOfRestart(columns: readonly ScalarColumn[], axis: AxisReader, wallTime: number, step: number): number {
+  for (const { blocks } of columns) {
+    for (const block of blocks) {
+      if (
+        step < block.leastStep ||
+        step > block.mostStep ||
+        wallTime < block.leastWallTime ||
+        wallTime > block.mostWallTime
+      ) {
+        continue;
+      }
+      for (let i = 0; i < block.length; i++) {
+        if (block.step(i) === step && block.wallTime(i) === wallTime) return axis.at(block, i);
+      }
+    }
+  }
+  return step;
+}
