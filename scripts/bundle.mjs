@@ -17,6 +17,7 @@ export async function bundle() {
       'train-worker': entry('train-worker'),
       'compare-worker': entry('compare-worker'),
       'trial-worker': inRoot('dist', 'scale', 'trial-worker.js'),
+      'index-worker': inRoot('dist', 'server', 'index-worker.js'),
     },
     platform: 'node',
     external: (id) => !id.startsWith('.') && !id.startsWith('/'),

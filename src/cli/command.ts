@@ -30,8 +30,8 @@ export interface CommandDefinition {
   readonly summary: string;
   /** What the command's own help says above the options, in paragraphs. */
   readonly description: readonly string[];
-  /** The argument MODEL: what it may be, and whether it can be left out. */
-  readonly model: { readonly required: boolean; readonly help: string };
+  /** The argument, MODEL unless it has another name: what it may be, and whether it can be left out. */
+  readonly model: { readonly name?: string; readonly required: boolean; readonly help: string };
   readonly options: OptionDefinitions;
   readonly examples: readonly { readonly command: string; readonly does: string }[];
   run(model: string | undefined, options: Readonly<Record<string, unknown>>, screens: Screens): Promise<ExitCode>;

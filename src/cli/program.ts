@@ -59,11 +59,12 @@ function createProgram({ output, errors }: Screens, setExitCode: (code: ExitCode
     });
   for (const definition of commands) {
     const command = program.command(definition.name).copyInheritedSettings(program);
+    const { name = 'MODEL', required, help } = definition.model;
     command
       .summary(definition.summary)
       .description(definition.description.join('\n\n'))
       .helpOption('-h, --help', 'show this help')
-      .argument(definition.model.required ? '<MODEL>' : '[MODEL]', definition.model.help)
+      .argument(required ? `<${name}>` : `[${name}]`, help)
       .addHelpText('after', `\n${examplesHelp(definition)}\n\n${exitCodesHelp}`)
       .action(async (model: string | undefined, options: Record<string, unknown>) => {
         setExitCode(await definition.run(model, options, { output, errors }));

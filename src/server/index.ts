@@ -1,11 +1,4 @@
-/** The board's HTTP interface. */
+/** The board: runs below a folder, indexed and served to its web app. */
 export type * from './api.ts';
-export {
-  type Buckets,
-  decodeScalars,
-  encodeScalars,
-  type Marks,
-  markKinds,
-  type Points,
-  type Series,
-} from './scalars-format.ts';
+export { type OpenedIndex, openIndexHere, openIndexThread } from './index-thread.ts';
+export { type Board, type BoardOptions, startBoard } from './start-board.ts';

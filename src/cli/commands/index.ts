@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
+import { board } from './board.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
@@ -22,4 +23,5 @@ export const commands: readonly CommandDefinition[] = [
   verifyResume,
   compare,
   invariance,
+  board,
 ];

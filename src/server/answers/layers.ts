@@ -1,5 +1,6 @@
 import type { JsonNumber, LayersAnswer } from '../api.ts';
 import { type BoardIndex, runOf } from '../board-index/index.ts';
+import { type Piece, partsOf } from '../series/index.ts';
 import { toJsonNumber } from './payloads.ts';
 
 /** One measure of every layer of a run as a matrix of layer by step. Throws NotFound. */
@@ -13,20 +14,9 @@ export function answerLayers(index: BoardIndex, id: string, measure: string, col
   }
   const measures = [...groups].flatMap(([group, count]) => (count > 1 ? [group] : [])).sort();
   const own = tags.filter((tag) => firstSegment(tag) === measure);
-  const points = own.map((tag) => lastByStep(run.scalars(tag)));
-  const steps = [...new Set(points.flatMap((series) => [...series.keys()]))].sort((a, b) => a - b);
-  const stride = Math.max(1, Math.ceil(steps.length / columns));
-  const starts = steps.filter((_, i) => i % stride === 0);
-  const extremes = (choose: (a: number, b: number) => number) =>
-    points.map((series) =>
-      starts.map((_, column): JsonNumber | null => {
-        const values = steps.slice(column * stride, (column + 1) * stride).flatMap((step) => series.get(step) ?? []);
-        return values.length === 0 ? null : toJsonNumber(values.reduce(choose));
-      }),
-    );
   const layers = own.map((tag) => tag.slice(measure.length + 1));
-  // With a NaN either extreme is NaN.
-  return { measures, measure, layers, steps: starts, minimum: extremes(Math.min), maximum: extremes(Math.max) };
+  const curves = own.map((tag) => partsOf(run.scalars(tag)).current);
+  return { measures, measure, layers, ...matrixOf(curves, columns) };
 }
 
 function firstSegment(tag: string): string | undefined {
@@ -34,13 +24,45 @@ function firstSegment(tag: string): string | undefined {
   return slash > 0 ? tag.slice(0, slash) : undefined;
 }
 
-/** What was written last for each step: a restart replaces what it writes again. */
-function lastByStep(columns: ReturnType<ReturnType<typeof runOf>['scalars']>): Map<number, number> {
-  const values = new Map<number, number>();
-  for (const column of columns) {
-    column.visitBlocks(0, column.length, (block, from, to) => {
-      for (let i = from; i < to; i++) values.set(block.step(i), block.values[i]!);
-    });
+/** Extremes of curves by columns of equal width; columns in which none has a point are left out. */
+function matrixOf(
+  curves: readonly (readonly Piece[])[],
+  columns: number,
+): Pick<LayersAnswer, 'steps' | 'minimum' | 'maximum'> {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { column } of curves.flat()) {
+    for (const { leastStep, mostStep } of column.blocks) {
+      from = Math.min(from, leastStep);
+      to = Math.max(to, mostStep);
+    }
   }
-  return values;
+  const firstSteps = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  const scale = to > from ? columns / (to - from) : 0;
+  const rows = curves.map((pieces) => {
+    const minimum = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+    const maximum = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+    const seen = new Uint8Array(columns);
+    for (const { column, begin, end } of pieces) {
+      column.visitBlocks(begin, end, (block, first, last) => {
+        for (let i = first; i < last; i++) {
+          const step = block.step(i);
+          const value = block.values[i]!;
+          const place = Math.min(columns - 1, Math.floor((step - from) * scale));
+          seen[place] = 1;
+          // A NaN stays, whatever follows.
+          minimum[place] = Math.min(minimum[place]!, value);
+          maximum[place] = Math.max(maximum[place]!, value);
+          if (step < firstSteps[place]!) firstSteps[place] = step;
+        }
+      });
+    }
+    return { minimum, maximum, seen };
+  });
+  const kept = [...firstSteps.keys()].filter((place) => firstSteps[place]! < Number.POSITIVE_INFINITY);
+  const cells = (which: 'minimum' | 'maximum') =>
+    rows.map((row) =>
+      kept.map((place): JsonNumber | null => (row.seen[place] ? toJsonNumber(row[which][place]!) : null)),
+    );
+  return { steps: kept.map((place) => firstSteps[place]!), minimum: cells('minimum'), maximum: cells('maximum') };
 }

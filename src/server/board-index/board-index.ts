@@ -38,7 +38,8 @@ export class BoardIndex {
   readonly settings: SettingsFile;
   /** Grows with every change of the list of runs. */
   version = 1;
-  indexing: IndexingProgress | null = null;
+  /** Nothing is known before the folder was looked through. */
+  indexing: IndexingProgress | null = { bytesRead: 0, bytesTotal: 0 };
   readonly #options: BoardIndexOptions;
   readonly #trash: Trash;
   #problems: readonly Problem[] = [];
@@ -48,7 +49,7 @@ export class BoardIndex {
   readonly #grown = new Set<Run>();
   #toldVersion = 1;
   #toldListAt = 0;
-  #toldIndexing: IndexingProgress | null = null;
+  #toldIndexing: IndexingProgress | null = this.indexing;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 

@@ -38,6 +38,7 @@ export class RunFile {
   tagCount = 0;
   firstWallTime: number | undefined;
   lastWallTime: number | undefined;
+  /** Of what was written last by its time. */
   lastStep: number | undefined;
   /** Size of the file when it was read to its end, or could not be read. It is read again when that changes. */
   readSize: number | undefined;
@@ -84,10 +85,7 @@ export class RunFile {
         this.tagCount++;
       }
       column.append(steps[row]!, wallTimes[row]!, values[row]!);
-    }
-    if (length > 0) {
-      this.#seen(wallTimes[0]!, steps[0]!);
-      this.#seen(wallTimes[length - 1]!, steps[length - 1]!);
+      this.#seen(wallTimes[row]!, steps[row]!);
     }
     for (const { offset, problem } of faults) this.report(problem, offset);
   }
@@ -134,9 +132,11 @@ export class RunFile {
   }
 
   #seen(wallTime: number, step: number | undefined): void {
-    if (wallTime > 0 && !(this.firstWallTime !== undefined && this.firstWallTime <= wallTime))
+    if (wallTime > 0 && !(this.firstWallTime !== undefined && this.firstWallTime <= wallTime)) {
       this.firstWallTime = wallTime;
-    if (!(this.lastWallTime !== undefined && this.lastWallTime >= wallTime)) this.lastWallTime = wallTime;
+    }
+    if (this.lastWallTime !== undefined && this.lastWallTime > wallTime) return;
+    this.lastWallTime = wallTime;
     if (step !== undefined) this.lastStep = step;
   }
 }

@@ -85,7 +85,8 @@ export class Run {
 
   /** Of the file that was written to last. */
   get lastStep(): number | null {
-    return this.#files().findLast(({ lastStep }) => lastStep !== undefined)?.lastStep ?? null;
+    const last = this.lastWallTime;
+    return this.#files().findLast(({ lastWallTime }) => lastWallTime === last)?.lastStep ?? null;
   }
 
   get hasGraph(): boolean {

@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import { BoardFailure, type FailureStatus } from './board-failure.ts';
+import { type BoardChange, BoardIndex } from './board-index/index.ts';
+import { createMethods, type RemoteMethods } from './board-methods.ts';
+
+/** What the thread of the index is started with. */
+export interface IndexThreadData {
+  readonly folder: string;
+}
+
+/** What it is asked. */
+export interface IndexRequest {
+  readonly number: number;
+  readonly method: keyof RemoteMethods;
+  readonly args: readonly unknown[];
+}
+
+/** What it says. */
+export type IndexMessage =
+  | { readonly kind: 'ready'; readonly root: string }
+  | { readonly kind: 'answer'; readonly number: number; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly number: number; readonly status: FailureStatus; readonly message: string }
+  | { readonly kind: 'bug'; readonly number: number; readonly message: string }
+  | { readonly kind: 'change'; readonly change: BoardChange };
+
+/** An index that answers, and tells of changes. */
+export interface OpenedIndex {
+  readonly root: string;
+  readonly methods: RemoteMethods;
+  /** Calls `listener` with every change from now on. */
+  listen(listener: (change: BoardChange) => void): void;
+  close(): Promise<void>;
+}
+
+/** Between two looks at the folder, and at least three times as long as the look before took. */
+const pauseMs = 1000;
+
+/** Brings an index up to date again and again. Returns what ends that. */
+export function keepFresh(index: BoardIndex): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const look = async (): Promise<void> => {
+    const start = performance.now();
+    await index.refresh();
+    if (!isClosed) timer = setTimeout(() => void look(), Math.max(pauseMs, 3 * (performance.now() - start)));
+  };
+  void look();
+  return async () => {
+    isClosed = true;
+    clearTimeout(timer);
+    await index.close();
+  };
+}
+
+/** Opens the index of a folder in this thread. Throws FileError where there is no such folder. */
+export function openIndexHere(folder: string): OpenedIndex {
+  let listener: (change: BoardChange) => void = () => {};
+  const index = new BoardIndex(folder, { onChange: (change) => listener(change) });
+  const close = keepFresh(index);
+  const methods = Object.fromEntries(
+    Object.entries(createMethods(index)).map(([name, method]) => [
+      name,
+      // Failures are rejections here too.
+      async (...args: unknown[]) => (method as (...args: unknown[]) => unknown)(...args),
+    ]),
+  ) as unknown as RemoteMethods;
+  return {
+    root: index.root,
+    methods,
+    listen: (heard) => {
+      listener = heard;
+    },
+    close,
+  };
+}
+
+/**
+ * Opens the index of a folder in a thread of its own, so that the server answers while files are read.
+ *
+ * @throws FileError where there is no such folder
+ */
+export async function openIndexThread(folder: string): Promise<OpenedIndex> {
+  const workerData: IndexThreadData = { folder };
+  // The compiled name: the worker's file is not imported, so that nothing rewrites its extension.
+  const worker = new Worker(new URL('./index-worker.js', import.meta.url), { workerData });
+  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  let listener: (change: BoardChange) => void = () => {};
+  let next = 0;
+  const root = await new Promise<string>((resolve, reject) => {
+    const fail = (error: Error) => {
+      reject(error);
+      for (const { reject: rejectOne } of waiting.values()) rejectOne(error);
+      waiting.clear();
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`the thread of the index ended with code ${code}`)));
+    worker.on('message', (message: IndexMessage) => {
+      if (message.kind === 'ready') return resolve(message.root);
+      if (message.kind === 'change') return listener(message.change);
+      const asked = waiting.get(message.number);
+      waiting.delete(message.number);
+      if (message.kind === 'answer') asked?.resolve(message.result);
+      else if (message.kind === 'failure') asked?.reject(new BoardFailure(message.status, message.message));
+      else asked?.reject(new Error(message.message));
+    });
+  });
+  const ask = (method: keyof RemoteMethods, args: readonly unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      const number = next++;
+      waiting.set(number, { resolve, reject });
+      const request: IndexRequest = { number, method, args };
+      worker.postMessage(request);
+    });
+  return {
+    root,
+    methods: new Proxy({} as RemoteMethods, {
+      get:
+        (_, method) =>
+        (...args: unknown[]) =>
+          ask(method as keyof RemoteMethods, args),
+    }),
+    listen: (heard) => {
+      listener = heard;
+    },
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
