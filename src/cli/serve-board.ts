@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError } from '../core/index.ts';
 import { openIndexThread, startBoard } from '../server/index.ts';
@@ -25,8 +25,8 @@ export async function serveBoard(folder: string, options: ServeOptions, output: 
     host,
     port: port ?? defaultPort,
     triesNextPorts: port === undefined,
-    // Beside the bundle that this is a part of.
-    appFolder: fileURLToPath(new URL('../board/', import.meta.url)),
+    // Beside the folder of the bundle that this is a part of.
+    appFolder: join(dirname(fileURLToPath(import.meta.url)), '../board'),
     onBug: (error) => errors.print(`a bug in netwright: ${error instanceof Error ? error.stack : String(error)}`),
   });
   const ended = new Promise<void>((resolveEnded) => {

@@ -7,10 +7,7 @@ const root = join(import.meta.dirname, '../..');
 const { netwright } = useCommandLine();
 const commands = [
   'train',
-<<<<<<< HEAD
   'diagnose',
-=======
->>>>>>> 0c54a5a (netwright board serves runs: curves without a lost spike, events as they grow, names, notes, deletion with undo, guarded)
   'evaluate',
   'predict',
   'summary',
@@ -18,10 +15,7 @@ const commands = [
   'verify-resume',
   'compare',
   'invariance',
-<<<<<<< HEAD
-=======
   'board',
->>>>>>> 0c54a5a (netwright board serves runs: curves without a lost spike, events as they grow, names, notes, deletion with undo, guarded)
 ];
 
 describe('netwright --help', () => {

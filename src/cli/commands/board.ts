@@ -23,7 +23,7 @@ export const board = defineCommand({
     open: switchOption('--open', 'open the page in the browser'),
   },
   examples: [
-    { command: 'netwright board', does: 'the runs in ./runs' },
+    { command: 'netwright board --open', does: 'the runs in ./runs' },
     { command: 'netwright board lightning_logs --port 6007 --open', does: 'runs of another program' },
   ],
   async run(folder = 'runs', { port, host = 'localhost', open = false }, { output, errors }) {
