@@ -41,7 +41,7 @@ export interface DecodedTensor {
 }
 
 /** Numbers that a shape may stand for when only one is stored. */
-const mostRepeats = 1 << 24;
+const mostRepeats = 1 << 20;
 
 /**
  * Reads a TensorProto (tensorflow/core/framework/tensor.proto) that begins here and ends at `end`: packed fields, raw

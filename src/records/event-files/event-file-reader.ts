@@ -33,6 +33,9 @@ export interface EventFileReaderOptions {
   readonly chunkBytes?: number | undefined;
 }
 
+/** Enough to tell an event file from others. */
+const leastChunkBytes = 128;
+
 /**
  * Reads a TensorBoard event file piece by piece, and goes on where it stopped as the file grows.
  *
@@ -57,7 +60,7 @@ export class EventFileReader {
     this.path = path;
     this.#position = from;
     this.#size = from;
-    this.#chunkBytes = Math.max(chunkBytes, headerBytes + footerBytes);
+    this.#chunkBytes = Math.max(chunkBytes, leastChunkBytes);
     this.#decoder = new EventDecoder(path, new ScalarColumns());
   }
 
