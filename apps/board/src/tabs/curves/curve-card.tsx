@@ -6,6 +6,7 @@ import { Icon } from '../../shell/icon.tsx';
 import { useSize } from '../../shell/use-size.ts';
 import { theme } from '../../state/theme.ts';
 import { expandedTag } from '../tag-cards.tsx';
+import type { Curve } from './curve.ts';
 import { type Crosshair, CurveChart } from './curve-chart.ts';
 import { Downloads } from './downloads.tsx';
 import { countWithoutPlace } from './draw-curves.ts';
@@ -19,6 +20,9 @@ interface Props {
   readonly isWide: boolean;
 }
 
+/** Height of the values beside the pointer, at most. */
+const roomForValues = 250;
+
 /** The curves of one tag. */
 export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
@@ -26,6 +30,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
   const { width, height } = useSize(place);
   const [crosshair, setCrosshair] = useState<Crosshair>();
   const [spoken, setSpoken] = useState('');
+  const [isLow, setLow] = useState(false);
   const zoom = zoomOf(tag);
   const { curves, state, failure, withoutEpochs, unordered } = useCurves(tag, runs, zoom, width);
 
@@ -33,7 +38,12 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
     if (place.current === null) return undefined;
     const made = new CurveChart(place.current, {
       onZoom: (next) => setZoom(tag, next),
-      onCrosshair: setCrosshair,
+      onCrosshair(next) {
+        const box = place.current?.getBoundingClientRect();
+        // Where there is no room below, the values stand above.
+        setLow(box !== undefined && box.bottom + roomForValues > innerHeight && box.top > roomForValues);
+        setCrosshair(next);
+      },
     });
     chart.current = made;
     return () => made.destroy();
@@ -79,12 +89,13 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
     withoutEpochs > 0 && withoutEpochs === runs.length ? 'These runs record no epochs' : '',
     withoutEpochs > 0 && withoutEpochs < runs.length ? `${withoutEpochs} runs record no epochs` : '',
     low > 0 ? `${groupedNumber(low)} values at or below 0, marked at the foot` : '',
+    restartsOf(curves),
     unordered > 0 ? 'Steps go back and forth; sorted by step' : '',
   ].filter(Boolean);
   const slash = tag.indexOf('/');
 
   return (
-    <article class={`card ${isWide ? 'is-wide' : ''}`} aria-label={tag}>
+    <article class={`card ${isWide ? 'is-wide' : ''} ${isLow ? 'is-low' : ''}`} aria-label={tag}>
       <header class="card-header">
         <h3 class="card-title" title={tag}>
           {slash > 0 ? tag.slice(slash + 1) : tag}
@@ -126,7 +137,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
         onKeyDown={onKeyDown}
       />
       {remarks.length > 0 && <p class="card-remark">{remarks.join(' · ')}</p>}
-      {(isWide || crosshair?.isOwn) && (
+      {(isWide || crosshair?.isOwn === true) && (
         <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} />
       )}
       <p class="for-screen-readers" aria-live="polite">
@@ -139,6 +150,16 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
       </p>
     </article>
   );
+}
+
+/** Where runs were restarted and went over steps again. */
+function restartsOf(curves: readonly Curve[]): string {
+  const restarted = curves.filter(({ restarts }) => restarts.length > 0);
+  if (restarted.length === 0) return '';
+  const [first] = restarted;
+  const step = first?.restarts[0]?.step ?? 0;
+  if (restarted.length === 1) return `Restarted at step ${groupedNumber(step)}; what that replaced is faint`;
+  return `${restarted.length} runs were restarted; what that replaced is faint`;
 }
 
 function descriptionOf(tag: string, curves: readonly { readonly points: number; readonly label: string }[]): string {

@@ -62,6 +62,8 @@ export class CurveChart {
   private overlay: HTMLCanvasElement | undefined;
   private rangeX: Range = [0, 1];
   private rangeY: Range = [0, 1];
+  /** Whether keys moved the crosshair last, and not the pointer. */
+  private isByKey = false;
 
   constructor(place: HTMLElement, listener: Listener) {
     this.place = place;
@@ -133,6 +135,7 @@ export class CurveChart {
     if (plot === undefined) return;
     const width = plot.over.clientWidth;
     const at = plot.cursor.left ?? -1;
+    this.isByKey = true;
     const left = at < 0 ? width / 2 : Math.min(width - 1, Math.max(0, at + pixels));
     plot.setCursor({ left, top: plot.over.clientHeight / 2 });
   }
@@ -199,14 +202,16 @@ export class CurveChart {
             space: 64,
             border: { show: true, stroke: axis, width: 1 },
             grid: { show: false },
-            ...(view.axis === 'wall' ? {} : { values: (_, splits) => splits.map((x) => labelOf(x, view.axis)) }),
+            ...(view.axis === 'wall'
+              ? {}
+              : { values: (_, splits) => roundPlaces(splits, view.isLogX).map((x) => labelOf(x, view.axis)) }),
           },
           {
             ...side,
             size: 54,
             gap: 6,
             space: 34,
-            values: (_, splits) => splits.map((y) => (y === null ? '' : shortNumber(y))),
+            values: (_, splits) => roundPlaces(splits, view.isLogY).map((y) => (y === null ? '' : shortNumber(y))),
           },
         ],
         cursor: {
@@ -289,7 +294,7 @@ export class CurveChart {
     const plane = this.plane(plot, uPlot.pxRatio, { left: 0, top: 0 });
     const x = plot.posToVal(left, 'x');
     const tolerance = Math.abs(plot.posToVal(left + nearPixels, 'x') - x);
-    const isOwn = plot.over.matches(':hover') || document.activeElement?.contains(plot.root) === true;
+    const isOwn = plot.over.matches(':hover') || (this.isByKey && document.activeElement === this.place);
     const readings: Reading[] = [];
     const distances = new Map<string, number>();
     for (const curve of view.curves) {
@@ -334,6 +339,21 @@ function splitsOf(plot: uPlot, scale: 'x' | 'y'): (readonly [number, string])[] 
     | undefined;
   const { _splits: splits = [], _values: values = [] } = axis ?? {};
   return splits.flatMap((value, i) => (value === null || !values[i] ? [] : [[value, values[i]] as const]));
+}
+
+/** Of the lines of a logarithmic axis, those to name: 1, 2 and 5 of each decade, or fewer where there are many decades. */
+function roundPlaces(splits: readonly (number | null)[], isLogarithmic: boolean): (number | null)[] {
+  if (!isLogarithmic) return [...splits];
+  const found = splits.filter((value) => value !== null);
+  const decades = Math.log10((found.at(-1) ?? 1) / (found[0] ?? 1));
+  const leading = decades < 1.5 ? ['1', '2', '3', '5', '7'] : decades < 3 ? ['1', '2', '5'] : ['1'];
+  const every = Math.max(1, Math.ceil(decades / 9));
+  return splits.map((value) => {
+    if (value === null) return null;
+    const [digits = '', exponent = '0'] = value.toExponential(6).split('e');
+    const isRound = leading.some((digit) => Number(digits) === Number(digit));
+    return isRound && (every === 1 || Number(exponent) % every === 0) ? value : null;
+  });
 }
 
 /** A place on x in words. */

@@ -208,7 +208,7 @@ function drawMarks(pencil: Pencil, curve: Curve, plane: Plane): void {
   const head = top + size + scale;
   const taken = new Set<string>();
   const isFree = (kind: string, at: number): boolean => {
-    const key = `${kind} ${Math.floor(at / (5 * scale))}`;
+    const key = `${kind} ${Math.floor(at / (9 * scale))}`;
     if (at < left || at > left + width || taken.has(key)) return false;
     taken.add(key);
     return true;

@@ -25,7 +25,8 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
   const isByValue = sortBy.value === 'value' || crosshair === undefined || !crosshair.isOwn;
   const sorted = [...readings].sort(isByValue ? byValue : (a, b) => distance(a) - distance(b) || byValue(a, b));
   const most = isFloating ? mostFloating : mostRows;
-  const hasSmoothed = sorted.some(({ middle }) => middle !== undefined);
+  const hasMiddle = sorted.some(({ middle }) => middle !== undefined);
+  const isMean = sorted.some(({ curve }) => curve.style === 'band');
   return (
     <div class={`value-table ${isFloating ? 'is-floating' : ''}`}>
       {!isFloating && (
@@ -33,7 +34,7 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
           <span class="quiet">
             {crosshair === undefined
               ? 'Last values'
-              : `At ${axis === 'wall' ? momentText(crosshair.x) : labelOf(crosshair.x, axis)}`}
+              : `At ${axis === 'wall' ? momentText(crosshair.x) : labelOf(axis === 'step' ? Math.round(crosshair.x) : crosshair.x, axis)}`}
           </span>
           <label class="field">
             <span>sorted by</span>
@@ -54,8 +55,8 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
         <thead>
           <tr>
             <th scope="col">Run</th>
-            {hasSmoothed && <th scope="col">Smoothed</th>}
-            <th scope="col">Value</th>
+            {hasMiddle && <th scope="col">{isMean ? 'Mean' : 'Smoothed'}</th>}
+            <th scope="col">{isMean ? 'Value or range' : 'Value'}</th>
             <th scope="col">{axis === 'step' ? 'Step' : axis === 'epoch' ? 'Epoch' : 'Time'}</th>
           </tr>
         </thead>
@@ -66,7 +67,7 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
                 <span class="run-swatch" data-checked="true" style={{ '--swatch': reading.curve.colour }} />
                 <span class="value-name">{reading.curve.label}</span>
               </th>
-              {hasSmoothed && <td>{reading.middle === undefined ? '' : shortNumber(reading.middle, 5)}</td>}
+              {hasMiddle && <td>{reading.middle === undefined ? '' : shortNumber(reading.middle, 5)}</td>}
               <td>{valueText(reading)}</td>
               <td>
                 {axis === 'wall'
