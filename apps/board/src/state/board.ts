@@ -20,6 +20,9 @@ export const runById = computed(() => new Map(runs.value.map((run) => [run.id, r
 
 let fetching: Promise<void> | undefined;
 let isStale = false;
+/** The version that the server told of last. */
+let toldVersion: number | undefined;
+let wasConnected = false;
 
 /** Fetches the list; calls that come meanwhile are answered by one more fetch. */
 export function refresh(): Promise<void> {
@@ -40,6 +43,7 @@ export function refresh(): Promise<void> {
 async function fetchList(): Promise<void> {
   try {
     const answer = await getRuns();
+    if (toldVersion !== undefined && answer.version < toldVersion) isStale = true;
     batch(() => {
       board.value = answer;
       indexing.value = answer.indexing;
@@ -62,11 +66,17 @@ export function putRun(changed: RunSummary): void {
 export function followBoard(): void {
   listen({
     hello({ version }) {
-      if (board.peek()?.version !== version) void refresh();
+      toldVersion = version;
+      if (fetching === undefined && board.peek()?.version !== version) void refresh();
       // Whatever grew while nobody listened.
-      growth.value = { stamp: growth.peek().stamp + 1, runs: new Set(runs.peek().map(({ id }) => id)) };
+      if (wasConnected)
+        growth.value = { stamp: growth.peek().stamp + 1, runs: new Set(runs.peek().map(({ id }) => id)) };
+      wasConnected = true;
     },
-    runs: () => void refresh(),
+    runs({ version }) {
+      toldVersion = version;
+      void refresh();
+    },
     grown({ runs: grown }) {
       const byId = new Map(grown.map((entry) => [entry.id, entry]));
       batch(() => {

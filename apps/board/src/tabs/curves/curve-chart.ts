@@ -208,6 +208,7 @@ export class CurveChart {
           },
           {
             ...side,
+            grid: { ...side.grid, filter: (_, splits) => roundPlaces(splits, view.isLogY) },
             size: 54,
             gap: 6,
             space: 34,

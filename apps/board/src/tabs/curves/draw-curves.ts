@@ -19,32 +19,51 @@ export interface Plane {
 const faint = 0.28;
 const supersededOpacity = 0.22;
 const bandOpacity = 0.18;
+/** Rows from which on lines are a whole pixel wide, which canvases draw several times as fast as other widths. */
+const many = 3000;
+/** Rows from which on every line is one pixel of the device wide, the fastest of all. */
+const crowd = 40_000;
 
 /** Draws every curve: bands first, then lines, then the marks of what has no place. */
 export function drawCurves(pencil: Pencil, curves: readonly Curve[], plane: Plane): void {
   for (const curve of curves) if (curve.style === 'band') drawBand(pencil, curve, plane);
-  for (const curve of curves) drawLine(pencil, curve, plane, 1);
+  const rows = curves.reduce((sum, { parts }) => sum + parts.reduce((own, { x }) => own + x.length, 0), 0);
+  const widths =
+    rows > crowd
+      ? { raw: 1, beneath: 1, smooth: 1 }
+      : {
+          raw: rows > many ? Math.max(1, Math.floor(plane.scale)) : 1.25 * plane.scale,
+          beneath: 1,
+          smooth: 1.75 * plane.scale,
+        };
+  for (const curve of curves) drawLine(pencil, curve, plane, widths);
   for (const curve of curves) drawMarks(pencil, curve, plane);
 }
 
 /** Draws one curve, wider, as the one that is meant. */
 export function drawEmphasis(pencil: Pencil, curve: Curve, plane: Plane): void {
-  drawLine(pencil, curve, plane, 2);
+  drawLine(pencil, curve, plane, { raw: 2 * plane.scale, beneath: plane.scale, smooth: 3 * plane.scale });
 }
 
-function drawLine(pencil: Pencil, curve: Curve, plane: Plane, emphasis: number): void {
-  const { scale } = plane;
+/** Widths of lines in units of the drawing: of a curve alone, of one beneath its smoothed form, and of that. */
+interface Widths {
+  readonly raw: number;
+  readonly beneath: number;
+  readonly smooth: number;
+}
+
+function drawLine(pencil: Pencil, curve: Curve, plane: Plane, widths: Widths): void {
   for (const part of curve.parts) {
     const isSmooth = part.smoothed !== undefined && !part.superseded;
     trace(pencil, part, curve.style, plane);
     pencil.stroke(
       curve.colour,
-      (isSmooth ? 1 : 1.25) * emphasis * scale,
+      isSmooth ? widths.beneath : widths.raw,
       part.superseded ? supersededOpacity : isSmooth ? faint : 1,
     );
     if (isSmooth) {
       traceColumn(pencil, part, part.smoothed!, plane);
-      pencil.stroke(curve.colour, 1.75 * emphasis * scale, 1);
+      pencil.stroke(curve.colour, widths.smooth, 1);
     }
   }
 }
