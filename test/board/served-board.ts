@@ -27,13 +27,17 @@ export const makeFolder = (): string => {
 };
 
 /** Serves a folder until the end of the test file. The index is in this thread: the code is not built. */
-export async function serveBoard(folder = makeFolder(), host = 'localhost'): Promise<ServedBoard> {
+export async function serveBoard(
+  folder = makeFolder(),
+  host = 'localhost',
+  appFolder = join(folder, 'no app'),
+): Promise<ServedBoard> {
   const bugs: unknown[] = [];
   const board: Board = await startBoard(openIndexHere(folder), {
     host,
     port: 0,
     triesNextPorts: false,
-    appFolder: join(folder, 'no app'),
+    appFolder,
     onBug: (error) => bugs.push(error),
   });
   afterAll(async () => {
