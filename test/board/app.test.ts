@@ -150,7 +150,7 @@ describe('the board in Chromium', { timeout: patientMs }, () => {
     await page.locator('.card-title').first().click();
     await page.keyboard.press('l');
     await page.waitForSelector('.card-remark');
-    expect(await page.locator('.card-remark').textContent()).toBe('1 values at or below 0, marked at the foot');
+    expect(await page.locator('.card-remark').textContent()).toBe('1 value at or below 0, marked at the foot');
     expect(new URL(page.url()).searchParams.get('logy')).toBe('1');
     await settle(page);
     const { highest, lowest } = await inkOf(page, 'loss/train');

@@ -7,7 +7,7 @@ import { Problems } from './shell/problems.tsx';
 import { addShortcuts } from './shell/shortcuts.ts';
 import { Sidebar } from './shell/sidebar.tsx';
 import { Welcome } from './shell/welcome.tsx';
-import { board, boardFailure, runs } from './state/board.ts';
+import { board, boardFailure, folderName, runs } from './state/board.ts';
 import { currentTab, tabName } from './state/tab.ts';
 import { toggleTheme } from './state/theme.ts';
 import { tabs } from './tabs/index.ts';
@@ -40,8 +40,8 @@ export function App(): JSX.Element {
     [],
   );
   useEffect(() => {
-    document.title = `${board.value === undefined ? '' : `${board.value.root} · `}netwright board`;
-  }, [board.value?.root]);
+    document.title = folderName.value === '' ? 'netwright board' : `${folderName.value} · netwright board`;
+  }, [folderName.value]);
   const { View } = currentTab.value;
   return (
     <div class="page">

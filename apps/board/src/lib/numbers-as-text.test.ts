@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, groupedNumber, shortNumber } from './numbers-as-text.ts';
+import { countOf, durationText, groupedNumber, shortNumber } from './numbers-as-text.ts';
 
 describe('numbers as text', () => {
   it.each([
@@ -13,6 +13,10 @@ describe('numbers as text', () => {
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('%d is %s', (value, text) => {
     expect(shortNumber(value)).toBe(text);
+  });
+
+  it('counts things', () => {
+    expect([1, 2000].map((n) => countOf(n, 'run'))).toEqual(['1 run', '2\u202f000 runs']);
   });
 
   it('groups thousands and names durations by their two greatest units', () => {

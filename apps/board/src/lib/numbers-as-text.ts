@@ -21,6 +21,11 @@ export function groupedNumber(value: number): string {
     .replace('-', '−');
 }
 
+/** A count with its noun, which takes an s for any other than 1. */
+export function countOf(count: number, noun: string): string {
+  return `${groupedNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 const second = 1;
 const minute = 60 * second;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { connection } from '../api/live.ts';
-import { board, indexing } from '../state/board.ts';
+import { board, folderName, indexing } from '../state/board.ts';
 import { currentTab, tabName } from '../state/tab.ts';
 import { theme, toggleTheme } from '../state/theme.ts';
 import { tabs } from '../tabs/index.ts';
@@ -29,7 +29,10 @@ export function Header({ onRuns, onProblems, onHelp }: Props): JSX.Element {
         <Icon name="runs" />
       </button>
       <h1 class="title">
-        netwright <span class="title-folder">{board.value?.root ?? ''}</span>
+        netwright{' '}
+        <span class="title-folder" title={board.value?.root}>
+          {folderName.value}
+        </span>
       </h1>
       <nav class="tabs" aria-label="Views">
         {tabs.map(({ name, title }) => (

@@ -5,7 +5,7 @@ import { currentShortcuts } from './shortcuts.ts';
 
 const charts: readonly (readonly [string, string])[] = [
   ['drag', 'zoom in, along x or both axes'],
-  ['double click', 'show everything again'],
+  ['double\u00a0click', 'show everything again'],
   ['← →', 'move the crosshair, when a chart has the focus'],
   ['+ −', 'zoom in and out around the crosshair'],
   ['0', 'show everything again'],

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { groupedNumber } from '../lib/numbers-as-text.ts';
+import { countOf, groupedNumber } from '../lib/numbers-as-text.ts';
 import { runs } from '../state/board.ts';
 import { foundRuns, isOnly, runSearch, showAll, visibleRuns } from '../state/selection.ts';
 import { RunDetails } from './run-details.tsx';
@@ -24,7 +24,7 @@ export function Sidebar({ isOpen }: { isOpen: boolean }): JSX.Element {
           }}
         />
         <p class="sidebar-count" role="status">
-          {shown === all ? `${groupedNumber(all)} runs` : `${groupedNumber(shown)} of ${groupedNumber(all)} runs shown`}
+          {shown === all ? countOf(all, 'run') : `${groupedNumber(shown)} of ${countOf(all, 'run')} shown`}
           {(isOnly.value || shown < foundRuns.value.length) && (
             <button type="button" class="link-button" onClick={showAll}>
               show all

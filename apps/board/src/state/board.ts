@@ -15,6 +15,9 @@ export const growth = signal<{ readonly stamp: number; readonly runs: ReadonlySe
   runs: new Set(),
 });
 
+/** What the folder is called, without where it lies. */
+export const folderName = computed(() => board.value?.root.split(/[\\/]/).filter(Boolean).at(-1) ?? '');
+
 export const runs = computed<readonly RunSummary[]>(() => board.value?.runs ?? []);
 export const runById = computed(() => new Map(runs.value.map((run) => [run.id, run])));
 

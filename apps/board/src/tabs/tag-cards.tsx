@@ -110,7 +110,7 @@ export function TagCards({
         />
         {controls}
       </div>
-      <div class="card-scroller" ref={scroller} tabIndex={-1}>
+      <div class="card-scroller" ref={scroller}>
         {rows.length === 0 && (
           <p class="empty-note">{all.length === 0 ? `The runs shown have no ${nothing}.` : 'No tag matches.'}</p>
         )}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunSummary } from '../../api/contract.ts';
-import { groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
+import { countOf, groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { useSize } from '../../shell/use-size.ts';
 import { theme } from '../../state/theme.ts';
@@ -87,8 +87,8 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
   const remarks = [
     state === 'failed' ? failure : '',
     withoutEpochs > 0 && withoutEpochs === runs.length ? 'These runs record no epochs' : '',
-    withoutEpochs > 0 && withoutEpochs < runs.length ? `${withoutEpochs} runs record no epochs` : '',
-    low > 0 ? `${groupedNumber(low)} values at or below 0, marked at the foot` : '',
+    withoutEpochs > 0 && withoutEpochs < runs.length ? `${countOf(withoutEpochs, 'run')} without epochs` : '',
+    low > 0 ? `${countOf(low, 'value')} at or below 0, marked at the foot` : '',
     restartsOf(curves),
     unordered > 0 ? 'Steps go back and forth; sorted by step' : '',
   ].filter(Boolean);

@@ -4,7 +4,7 @@ import { groupedNumber, momentText, shortNumber } from '../../lib/numbers-as-tex
 import { type Curve, type Reading, readingAt } from './curve.ts';
 import type { Crosshair } from './curve-chart.ts';
 import { labelOf } from './curve-chart.ts';
-import { sortBy } from './settings.ts';
+import { smoothing, sortBy } from './settings.ts';
 
 const mostFloating = 9;
 const mostRows = 300;
@@ -55,7 +55,7 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
         <thead>
           <tr>
             <th scope="col">Run</th>
-            {hasMiddle && <th scope="col">{isMean ? 'Mean' : 'Smoothed'}</th>}
+            {hasMiddle && <th scope="col">{!isMean ? 'Smoothed' : smoothing.value > 0 ? 'Mean, smoothed' : 'Mean'}</th>}
             <th scope="col">{isMean ? 'Value or range' : 'Value'}</th>
             <th scope="col">{axis === 'step' ? 'Step' : axis === 'epoch' ? 'Epoch' : 'Time'}</th>
           </tr>
