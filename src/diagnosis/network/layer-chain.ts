@@ -67,6 +67,11 @@ const activationOperators: ReadonlySet<string> = new Set([
 /** Whether a node is an activation. */
 export const isActivation = (node: Node): boolean => activationOperators.has(node.opType);
 
+/** Activations of a layer that follow another one directly: all but the first. */
+export function repeatedActivations({ following }: Pick<WeightedLayer, 'following'>): Node[] {
+  return following.filter((node, index) => index > 0 && isActivation(node) && isActivation(following[index - 1]!));
+}
+
 /** The network's weighted layers in execution order. */
 export function weightedLayers(network: Network): WeightedLayer[] {
   const { graph } = network;

@@ -16,13 +16,29 @@ export interface Rewrite {
   ) => readonly (Value | undefined)[] | undefined;
 }
 
-/** The network with parts of its graph changed: all types inferred anew, layers and parameters that are left kept. */
+/** The network with parts of its graph changed: all types inferred anew, and kept what is left of layers, parameters and penalties. */
 export function rewriteNetwork(network: Network, { initializers, replace }: Rewrite): Network {
   const source = { ...network.graph, initializers: new Map([...network.graph.initializers, ...(initializers ?? [])]) };
   const rebuilt = rebuild(source, catalogue, replace === undefined ? {} : { replace });
   const { graph } = eliminateDeadNodes(rebuilt.builder.build(), new Set());
   const isLeft = (name: string) => graph.initializers.has(name);
+  const { regularization, constraints, preparation } = network;
+  const kept = <Entry>(entries: Readonly<Record<string, Entry>>, newName: (name: string) => string) =>
+    Object.fromEntries(
+      Object.entries(entries).flatMap(([name, entry]): [string, Entry][] =>
+        graph.types.has(newName(name)) ? [[newName(name), entry]] : [],
+      ),
+    );
+  const same = (name: string) => name;
   return {
+    ...(regularization && {
+      regularization: {
+        parameters: kept(regularization.parameters, same),
+        activations: kept(regularization.activations, (name) => rebuilt.value(name).name),
+      },
+    }),
+    ...(constraints && { constraints: kept(constraints, same) }),
+    ...(preparation && { preparation }),
     graph,
     parameters: network.parameters.filter(isLeft),
     layers: network.layers.flatMap((layer) => {

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../core/index.ts';
-import { initialize } from '../../nn/index.ts';
+import { initialize, type Network } from '../../nn/index.ts';
 import type { Design } from '../design.ts';
 import { type WeightedLayer, weightedLayers } from '../network/layer-chain.ts';
 import { rewriteNetwork } from '../network/rewrite.ts';
@@ -39,15 +39,26 @@ export function withFreshWeights(design: Design, layers: readonly WeightedLayer[
   return { ...design, network: rewriteNetwork(design.network, { initializers: tensors }) };
 }
 
-function isOffScale({ kernel, fanIn, units }: WeightedLayer, { network }: Design): boolean {
+const isOffScale = (layer: WeightedLayer, { network }: Design): boolean => {
+  const scale = scaleOfWeights(layer, network);
+  return scale !== undefined && (scale < 1 / toleratedFactor || scale > toleratedFactor);
+};
+
+/**
+ * How large a layer's first weights are against standard initialisations, those of LeCun, He and Glorot that libraries use
+ * by default: 1 where their root mean square lies among these or chance explains the rest, else how many times it is
+ * larger than the largest or (below 1) smaller than the smallest; 0 where all weights are alike. Undefined where there are
+ * too few weights to tell.
+ */
+export function scaleOfWeights({ kernel, fanIn, units, kind }: WeightedLayer, network: Network): number | undefined {
   const data = network.graph.initializers.get(kernel)!.data as Float32Array;
   const chance = chanceFactors.find(({ weights }) => data.length >= weights)?.factor;
-  if (chance === undefined) return false;
+  if (chance === undefined || !(kind === 'dense' || kind === 'convolution')) return undefined;
+  if (data.every((weight) => weight === data[0])) return 0;
   let squares = 0;
   for (const weight of data) squares += weight ** 2 / data.length;
-  const deviation = Math.sqrt(squares);
-  // LeCun's, He's and Glorot's, the three that libraries use by default.
+  const size = Math.sqrt(squares);
   const standard = [1 / fanIn, 2 / fanIn, 2 / (fanIn + units)].map(Math.sqrt);
-  const tolerated = toleratedFactor * chance;
-  return deviation < Math.min(...standard) / tolerated || deviation > Math.max(...standard) * tolerated;
+  const [low, high] = [Math.min(...standard) / chance, Math.max(...standard) * chance];
+  return size < low ? size / low : size > high ? size / high : 1;
 }

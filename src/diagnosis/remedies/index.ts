@@ -1,13 +1,30 @@
 /** Remedies: one change each that cures one kind of fault; the catalogue's order is the order in which they combine. */
 import type { Design } from '../design.ts';
+import { fasterStatistics } from './batch-norm-momentum.ts';
+import { addedBiases, zeroBiases } from './biases.ts';
 import { freshWeights } from './fresh-weights.ts';
+import { meanReduction } from './loss-reduction.ts';
 import { outputActivation } from './output-activation.ts';
 import { outputShape } from './output-shape.ts';
-import { adamOptimizer, constantRate, learningRateTimes, moreEpochs, usualBatches } from './recipe-remedies.ts';
+import {
+  adamOptimizer,
+  balancedClasses,
+  constantRate,
+  gradientClipping,
+  learningRateTimes,
+  moreEpochs,
+  shuffledBatches,
+  unfrozenLayers,
+  usualBatches,
+  usualConstants,
+} from './recipe-remedies.ts';
+import { noRegularization, weightPenalty } from './regularization.ts';
 import { reluHidden } from './relu-hidden.ts';
 import type { Remedy, RemedyContext } from './remedy.ts';
-import { noBatchNormalization, noDropout } from './remove-layers.ts';
+import { fewerLayers, noBatchNormalization, noDropout, noRounding, singleActivation } from './remove-layers.ts';
 import { scaledTargets, whitenedInputs } from './scaling.ts';
+import { softmaxOverClasses } from './softmax-axis.ts';
+import { squashedInputs } from './squashed-inputs.ts';
 import { taskLoss } from './task-loss.ts';
 import { widerLayers } from './wider-layers.ts';
 
@@ -16,22 +33,38 @@ export type { Remedy, RemedyContext } from './remedy.ts';
 /** All remedies by name. Structure comes before what is drawn for it, and the recipe last. */
 export const remedies = {
   noBatchNormalization,
+  fasterStatistics,
   noDropout,
+  noRounding,
+  singleActivation,
+  softmaxOverClasses,
   reluHidden,
+  fewerLayers,
+  addedBiases,
   widerLayers,
   outputShape,
   outputActivation,
   taskLoss,
+  meanReduction,
   freshWeights,
+  zeroBiases,
+  unfrozenLayers,
+  squashedInputs,
   whitenedInputs,
   scaledTargets,
+  noRegularization,
+  weightPenalty,
   adamOptimizer,
+  usualConstants,
+  gradientClipping,
   learningRateTimes10: learningRateTimes(10),
   learningRateTimes100: learningRateTimes(100),
   learningRateTenth: learningRateTimes(0.1),
   learningRateHundredth: learningRateTimes(0.01),
   constantRate,
   usualBatches,
+  shuffledBatches,
+  balancedClasses,
   moreEpochs,
 } satisfies Record<string, Remedy>;
 

@@ -1,3 +1,4 @@
+import { findLoss, unfreeze } from '../../nn/index.ts';
 import { optimizerSchema } from '../../optim/index.ts';
 import { type Design, withRecipe } from '../design.ts';
 import type { Remedy } from './remedy.ts';
@@ -33,8 +34,8 @@ export const constantRate: Remedy = {
 };
 
 /** Batches are sensible between these sizes; they hold no more than a quarter of the samples either. */
-const smallestBatch = 8;
-const largestBatch = 128;
+export const smallestBatch = 8;
+export const largestBatch = 128;
 const usualBatch = 32;
 
 /** Batches of 32 samples, in place of very small ones, or of so large ones that few updates are left (D4, D6). */
@@ -60,6 +61,62 @@ export const moreEpochs: Remedy = {
     const perEpoch = Math.ceil(train.length / design.recipe.batchSize);
     const epochs = Math.ceil(fewestUpdates / perEpoch);
     return epochs < 2 * plannedEpochs(design, perEpoch) ? undefined : withRecipe(design, { epochs });
+  },
+};
+
+/** Batches drawn anew in every epoch. */
+export const shuffledBatches: Remedy = {
+  family: 'data',
+  summary: 'shuffled batches',
+  apply: (design) => (design.recipe.shuffle ? undefined : withRecipe(design, { shuffle: true })),
+};
+
+/** Classes that count alike in the loss, however rare they are. */
+export const balancedClasses: Remedy = {
+  family: 'data',
+  summary: 'classes weighted by how rare they are',
+  apply(design) {
+    const takesWeights = findLoss(design.recipe.loss).takesClassWeights === true;
+    if (!takesWeights || design.recipe.classWeights !== undefined) return undefined;
+    return withRecipe(design, { classWeights: { weights: 'balanced', dividedBy: 'weights' } });
+  },
+};
+
+/** Norm that gradients are scaled down to: Pascanu et al. (2013) find that anything near it does. */
+const usualNorm = 1;
+
+/** Gradients whose norm is limited, where nothing limits them. */
+export const gradientClipping: Remedy = {
+  family: 'optimizer',
+  summary: `gradients clipped to a norm of ${usualNorm}`,
+  apply(design) {
+    if (design.recipe.gradientClipping !== undefined) return undefined;
+    return withRecipe(design, { gradientClipping: { name: 'norm', maxNorm: usualNorm } });
+  },
+};
+
+/** The optimizer's own momenta and epsilon at their defaults, the learning rate and the decay of weights as they are. */
+export const usualConstants: Remedy = {
+  family: 'optimizer',
+  summary: "the optimizer's usual constants",
+  apply(design) {
+    const { optimizer } = design.recipe;
+    const usual = optimizerSchema.parse(optimizer.name);
+    const kept = { learningRate: optimizer.learningRate, weightDecay: optimizer.weightDecay };
+    const changed = Object.entries(optimizer).some(
+      ([key, value]) => !(key in kept) && value !== (usual as Readonly<Record<string, unknown>>)[key],
+    );
+    return changed ? withRecipe(design, { optimizer: { ...usual, ...kept } }) : undefined;
+  },
+};
+
+/** All parameters trained. */
+export const unfrozenLayers: Remedy = {
+  family: 'layers',
+  summary: 'all layers trained',
+  apply(design) {
+    const isFrozen = design.network.layers.some(({ frozen = [] }) => frozen.length > 0);
+    return isFrozen ? { ...design, network: unfreeze(design.network) } : undefined;
   },
 };
 

@@ -23,6 +23,8 @@ export const whitenedInputs: Remedy = {
   summary: 'whitened inputs',
   apply(design, { train }) {
     let { network } = design;
+    // What a preparation inside the network makes of raw inputs is white already.
+    if (network.preparation !== undefined) return undefined;
     for (const { name } of design.network.graph.inputs) {
       const field = train.inputs.find((input) => input.name === name) ?? train.inputs[0]!;
       const { kind, mean, standardDeviation } = fieldStatistics(train, field.name);

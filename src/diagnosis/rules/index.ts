@@ -1,13 +1,19 @@
 /** The catalogue of rules: one kind of cause each. */
 import { activationOnNumbers } from './activation-on-numbers/rule.ts';
+import { batchTooLarge } from './batch-too-large/rule.ts';
+import { batchTooSmall } from './batch-too-small/rule.ts';
+import { classNumbersAsValues } from './class-numbers-as-values/rule.ts';
 import { constantLoss } from './constant-loss/rule.ts';
 import { constantSoftmax } from './constant-softmax/rule.ts';
+import { doubledActivation } from './doubled-activation/rule.ts';
+import { doubledOutputActivation } from './doubled-output-activation/rule.ts';
 import { earlyDecay } from './early-decay/rule.ts';
-import { harmfulBatchNorm } from './harmful-batch-norm/rule.ts';
+import { largeBiases } from './large-biases/rule.ts';
 import { learningRateTooHigh } from './learning-rate-too-high/rule.ts';
 import { learningRateTooLow } from './learning-rate-too-low/rule.ts';
 import { logitsAsProbabilities } from './logits-as-probabilities/rule.ts';
 import { lossForAnotherTask } from './loss-for-another-task/rule.ts';
+import { missingBias } from './missing-bias/rule.ts';
 import { missingNonLinearity } from './missing-non-linearity/rule.ts';
 import { missingOutputActivation } from './missing-output-activation/rule.ts';
 import { outputActivationMismatch } from './output-activation-mismatch/rule.ts';
@@ -15,40 +21,58 @@ import { outputOutOfReach } from './output-out-of-reach/rule.ts';
 import type { Rule } from './rule.ts';
 import { saturatingActivations } from './saturating-activations/rule.ts';
 import { softmaxOnLabels } from './softmax-on-labels/rule.ts';
+import { softmaxOverSamples } from './softmax-over-samples/rule.ts';
+import { summedLoss } from './summed-loss/rule.ts';
+import { symmetricWeights } from './symmetric-weights/rule.ts';
+import { tooDeep } from './too-deep/rule.ts';
 import { tooFewUnits } from './too-few-units/rule.ts';
 import { tooFewUpdates } from './too-few-updates/rule.ts';
 import { tooMuchDropout } from './too-much-dropout/rule.ts';
+import { tooMuchRegularization } from './too-much-regularization/rule.ts';
+import { unevenWeights } from './uneven-weights/rule.ts';
 import { unscaledInputs } from './unscaled-inputs/rule.ts';
 import { unscaledTargets } from './unscaled-targets/rule.ts';
 import { unsuitedOptimizer } from './unsuited-optimizer/rule.ts';
-import { unusualBatchSize } from './unusual-batch-size/rule.ts';
-import { weightsOffScale } from './weights-off-scale/rule.ts';
+import { weightsTooLarge } from './weights-too-large/rule.ts';
+import { weightsTooSmall } from './weights-too-small/rule.ts';
 import { wrongOutputWidth } from './wrong-output-width/rule.ts';
 
 /** All rules, by the part of a training that they look at. */
 export const rules: readonly Rule[] = [
   constantSoftmax,
+  softmaxOverSamples,
   outputOutOfReach,
   softmaxOnLabels,
   missingOutputActivation,
+  doubledOutputActivation,
   outputActivationMismatch,
   activationOnNumbers,
   wrongOutputWidth,
   constantLoss,
+  classNumbersAsValues,
   logitsAsProbabilities,
   lossForAnotherTask,
+  summedLoss,
   missingNonLinearity,
+  doubledActivation,
   saturatingActivations,
-  weightsOffScale,
+  symmetricWeights,
+  weightsTooSmall,
+  weightsTooLarge,
+  unevenWeights,
+  largeBiases,
+  missingBias,
   tooFewUnits,
+  tooDeep,
   unscaledInputs,
   unscaledTargets,
+  tooMuchDropout,
+  tooMuchRegularization,
   learningRateTooHigh,
   learningRateTooLow,
   earlyDecay,
   unsuitedOptimizer,
+  batchTooSmall,
+  batchTooLarge,
   tooFewUpdates,
-  unusualBatchSize,
-  tooMuchDropout,
-  harmfulBatchNorm,
 ];

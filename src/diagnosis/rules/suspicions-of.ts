@@ -15,23 +15,21 @@ export interface RuleSuspicion {
  * anything to change, is left out unless it is certain or was measured.
  */
 export async function suspicionsOf(evidence: Evidence): Promise<RuleSuspicion[]> {
-  const { subject, task } = evidence;
-  const context = { task, train: subject.train, seed: 0 };
-  const applies = new Map<RemedyName, boolean>();
-  const isApplicable = (name: RemedyName): boolean => {
-    const known = applies.get(name) ?? remedies[name].apply(subject.design, context) !== undefined;
-    applies.set(name, known);
-    return known;
-  };
   const found: RuleSuspicion[] = [];
   for (const rule of rules) {
-    const suspicion = await rule.suspect(evidence);
-    if (suspicion === undefined) continue;
-    const left = suspicion.remedies.filter(isApplicable);
-    const isTestable = left.length > 0 || suspicion.isCertain === true || suspicion.measured !== undefined;
-    if (isTestable) found.push({ rule, suspicion: { ...suspicion, remedies: left } });
+    const suspected = await rule.suspect(evidence);
+    const suspicion = suspected && testableSuspicion(suspected, evidence);
+    if (suspicion !== undefined) found.push({ rule, suspicion });
   }
   return found;
+}
+
+/** A suspicion with those remedies alone that would change something; undefined where nothing could test it then. */
+export function testableSuspicion(suspicion: Suspicion, { subject, task }: Evidence): Suspicion | undefined {
+  const context = { task, train: subject.train, seed: 0 };
+  const left = suspicion.remedies.filter((name) => remedies[name].apply(subject.design, context) !== undefined);
+  const isTestable = left.length > 0 || suspicion.isCertain === true || suspicion.measured !== undefined;
+  return isTestable ? { ...suspicion, remedies: left } : undefined;
 }
 
 /** How likely a remedy is to be the cure before any trial, and why. */

@@ -27,12 +27,10 @@ function judge({ subject: { design }, task, target: statistics }: Evidence) {
       ? { likelihood: 0.95, reason: `${name} on negative numbers` }
       : { likelihood: 0.1, reason: `${name} in place of squared errors` };
   }
-  // A constant loss and a loss that takes logits for probabilities have rules of their own.
+  // A constant loss, logits taken for probabilities and class numbers taken for values have rules of their own.
   if (target === 'oneHot' && outputWidth(design.network) === 1) return undefined;
   if (output === 'probabilities' && outputActivations(design).length === 0) return undefined;
-  if (task.kind === 'classes' && task.encoding === 'column' && target !== 'classes') {
-    return { likelihood: 0.9, reason: `${name} compares each output with the number of the class` };
-  }
+  if (task.kind === 'classes' && task.encoding === 'column' && target !== 'classes') return undefined;
   if (task.kind === 'labels' && target === 'oneHot') {
     return { likelihood: 0.6, reason: `${name} is for one class a sample, the samples have several labels or none` };
   }

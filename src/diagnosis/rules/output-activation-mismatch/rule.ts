@@ -14,7 +14,8 @@ export const outputActivationMismatch: Rule = {
     const found = outputActivations(design);
     const activation = found.at(-1)?.opType;
     if (task.kind === 'numbers' || activation === undefined) return undefined;
-    // Softmax of one unit and softmax of labels have rules of their own.
+    // Softmax of one unit, softmax of labels, and a second softmax or sigmoid have rules of their own.
+    if (findLoss(design.recipe.loss).output === 'logits') return undefined;
     if (activation === 'Softmax' && (outputWidth(design.network) === 1 || task.kind === 'labels')) return undefined;
     const { likelihood, reason } = judge(activation, task.kind, design.recipe.loss);
     return { likelihood, reason, ...layerOf(lastLayer(design.network)), remedies: ['outputActivation'] };
@@ -30,11 +31,5 @@ function judge(activation: string, kind: string, loss: LossChoice): { likelihood
   if (output === 'probabilities') {
     return { likelihood: 0.95, reason: `the loss ${name} takes probabilities, which ${activation} does not give` };
   }
-  return {
-    likelihood: 0.6,
-    reason:
-      output === 'logits'
-        ? `the loss ${name} applies its own softmax or sigmoid, and the output went through ${activation} before`
-        : `${activation} does not give the answer that the targets ask for`,
-  };
+  return { likelihood: 0.6, reason: `${activation} does not give the answer that the targets ask for` };
 }

@@ -1,0 +1,7 @@
+import { sides } from '../../examples/data.ts';
+import { dense, type RuleExample } from '../../examples/example.ts';
+
+export const example: RuleExample = {
+  healthy: { data: sides, network: [dense(16), dense(1)], recipe: { loss: 'binaryCrossEntropy' } },
+  sick: { data: () => sides({ inputScale: 30, inputOffset: 1000 }) },
+};

@@ -1,0 +1,11 @@
+import { yesNo } from '../../examples/data.ts';
+import { dense, type RuleExample } from '../../examples/example.ts';
+
+export const example: RuleExample = {
+  healthy: {
+    data: yesNo,
+    network: [dense(32), dense(32), dense(1)],
+    recipe: { loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: undefined, epochs: 60 },
+  },
+  sick: { recipe: { optimizer: 'adadelta' } },
+};
