@@ -70,3 +70,15 @@ export function withAttribute(network: Network, opType: string, attribute: strin
         : undefined,
   });
 }
+
+/** The network with a node put behind one of its layers, for faults that layers cannot express. */
+export function withNodeAfter(network: Network, layer: string, opType: string): Network {
+  const { output } = network.layers.find(({ name }) => name === layer)!;
+  return rewriteNetwork(network, {
+    replace(node, inputs, builder) {
+      if (node.outputs[0] !== output) return undefined;
+      const [value] = builder.add({ ...node, inputs: inputs.map((input) => input?.name ?? '') });
+      return [builder.op(opType, [value])];
+    },
+  });
+}

@@ -1,6 +1,6 @@
 import type { Executor } from '../../runtime/index.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { staticEvidence } from '../evidence/static-evidence.ts';
+import { gatherEvidence } from '../evidence/gather-evidence.ts';
 import type { RemedyName } from '../remedies/index.ts';
 import type { Rule, Suspicion } from '../rules/rule.ts';
 import { testableSuspicion } from '../rules/suspicions-of.ts';
@@ -37,7 +37,7 @@ export async function runExample(
   const floor = constantScore(task, targetValues(subject.validation ?? subject.train));
   const trials = (remedies: readonly RemedyName[]) => runTrials(subject, remedies, seeds, executor);
   const asIs = await trials([]);
-  const evidence: Evidence = { ...staticEvidence(subject), asIs };
+  const evidence: Evidence = { ...(await gatherEvidence(subject, executor)), asIs };
   const suspected = await rule.suspect(evidence);
   const suspicion = suspected && testableSuspicion(suspected, evidence);
   const scoreOf = (results: Awaited<ReturnType<typeof trials>>) =>

@@ -13,13 +13,18 @@ const chanceFactors = [
   { weights: 4, factor: 3 },
 ] as const;
 
+/** Product over the layers beyond which small deviations add up to a signal that is lost or explodes. */
+const largestDrift = 8;
+
 /** Variance scaling by fan-in, and biases of 0 (G5), where the first weights are of another size. */
 export const freshWeights: Remedy = {
   family: 'initialization',
   summary: 'variance-scaling initialisation',
   apply(design, { seed }) {
     const layers = weightedLayers(design.network).filter(({ kind }) => kind === 'dense' || kind === 'convolution');
-    if (!layers.some((layer) => isOffScale(layer, design))) return undefined;
+    const drift = signalDrift(design.network);
+    const isMatched = drift < largestDrift && drift > 1 / largestDrift;
+    if (isMatched && !layers.some((layer) => isOffScale(layer, design))) return undefined;
     return withFreshWeights(design, layers, seed);
   },
 };
@@ -61,4 +66,27 @@ export function scaleOfWeights({ kernel, fanIn, units, kind }: WeightedLayer, ne
   const standard = [1 / fanIn, 2 / fanIn, 2 / (fanIn + units)].map(Math.sqrt);
   const [low, high] = [Math.min(...standard) / chance, Math.max(...standard) * chance];
   return size < low ? size / low : size > high ? size / high : 1;
+}
+
+/**
+ * What the first weights make of a signal on its way through all hidden ReLU layers: the product of their root mean squares
+ * over those of He et al., "Delving deep into rectifiers" (2015), equation 10, which keep it as it is. 1 where something
+ * normalises or leads past the layers.
+ */
+export function signalDrift(network: Network): number {
+  const { nodes, initializers } = network.graph;
+  const isKept = nodes.some(
+    ({ opType, inputs }) =>
+      opType.endsWith('Normalization') || (opType === 'Add' && inputs.every((name) => !initializers.has(name))),
+  );
+  if (isKept) return 1;
+  let drift = 1;
+  for (const { kernel, fanIn, kind, isLast, activations } of weightedLayers(network)) {
+    if (isLast || !(kind === 'dense' || kind === 'convolution') || activations[0]?.opType !== 'Relu') continue;
+    let squares = 0;
+    const data = initializers.get(kernel)!.data as Float32Array;
+    for (const weight of data) squares += weight ** 2 / data.length;
+    drift *= Math.sqrt((squares * fanIn) / 2);
+  }
+  return drift;
 }

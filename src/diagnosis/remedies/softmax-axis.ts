@@ -6,7 +6,7 @@ import type { Remedy } from './remedy.ts';
 /** Softmaxes along the axis of the samples: `dim=0` in place of `dim=1`. */
 export function softmaxesOverSamples({ graph }: Network): Node[] {
   return graph.nodes.filter(({ opType, attributes, inputs }) => {
-    const axis = attributes['axis'];
+    const axis = attributes.axis;
     if (!(opType === 'Softmax' || opType === 'LogSoftmax') || axis?.type !== 'int') return false;
     return axis.value === 0 || axis.value + graph.types.get(inputs[0]!)!.shape.length === 0;
   });

@@ -12,6 +12,8 @@ export interface Suspicion {
   readonly layer?: string;
   /** Changes that would cure it; trials tell whether they do. Several are tried each on its own. */
   readonly remedies: readonly RemedyName[];
+  /** Worth telling though no trial tests it: it does not keep a network from learning, and makes none faulty. */
+  readonly isNote?: boolean;
   /** Certain without a trial, as that a softmax of one unit is constant: `netwright check` fails on it. */
   readonly isCertain?: boolean;
   /**

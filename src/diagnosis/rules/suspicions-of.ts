@@ -12,7 +12,7 @@ export interface RuleSuspicion {
 
 /**
  * What all rules suspect, in the catalogue's order. A suspicion that no trial could test, since none of its remedies has
- * anything to change, is left out unless it is certain or was measured.
+ * anything to change, is left out unless it is certain, was measured or is a note.
  */
 export async function suspicionsOf(evidence: Evidence): Promise<RuleSuspicion[]> {
   const found: RuleSuspicion[] = [];
@@ -28,8 +28,9 @@ export async function suspicionsOf(evidence: Evidence): Promise<RuleSuspicion[]>
 export function testableSuspicion(suspicion: Suspicion, { subject, task }: Evidence): Suspicion | undefined {
   const context = { task, train: subject.train, seed: 0 };
   const left = suspicion.remedies.filter((name) => remedies[name].apply(subject.design, context) !== undefined);
-  const isTestable = left.length > 0 || suspicion.isCertain === true || suspicion.measured !== undefined;
-  return isTestable ? { ...suspicion, remedies: left } : undefined;
+  const { isCertain = false, isNote = false, measured } = suspicion;
+  const isTold = left.length > 0 || isCertain || isNote || measured !== undefined;
+  return isTold ? { ...suspicion, remedies: left } : undefined;
 }
 
 /** How likely a remedy is to be the cure before any trial, and why. */

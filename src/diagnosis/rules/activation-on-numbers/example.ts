@@ -1,18 +1,15 @@
-import { numbers } from '../../examples/data.ts';
+import { drawData } from '../../examples/data.ts';
 import { dense, type RuleExample } from '../../examples/example.ts';
 
+/** Two numbers from 0 to 1 that have nothing to do with each other. */
+const shares = () =>
+  drawData((random) => {
+    const x = [random.normal(), random.normal()];
+    return [x, x.map((value) => 0.5 + 0.4 * Math.tanh(value))];
+  });
+
 export const example: RuleExample = {
-  healthy: {
-    data: () => numbers({ targetScale: 0.1, targetOffset: 0.5 }),
-    network: [dense(32), dense(2, { activation: 'tanh' }), dense(1)],
-    recipe: { loss: 'mse' },
-  },
-  sick: {
-    network: [
-      dense(32),
-      dense(2, { activation: 'tanh' }),
-      dense(1, { activation: 'relu', biasInitializer: { name: 'constant', value: -3 } }),
-    ],
-  },
-  layer: 'dense_3',
+  healthy: { data: shares, network: [dense(32), dense(2)], recipe: { loss: 'mse' } },
+  sick: { network: [dense(32), dense(2, { activation: 'softmax' })] },
+  layer: 'dense_2',
 };

@@ -3,5 +3,5 @@ import { dense, type RuleExample } from '../../examples/example.ts';
 
 export const example: RuleExample = {
   healthy: { data: numbers, network: [dense(32), dense(1)], recipe: { loss: 'mse' } },
-  sick: { recipe: { schedule: { name: 'exponential', gamma: 0.9 } } },
+  sick: { recipe: { schedule: { name: 'exponential', gamma: 0.7 } } },
 };

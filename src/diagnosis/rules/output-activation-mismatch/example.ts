@@ -1,12 +1,12 @@
-import { sides } from '../../examples/data.ts';
+import { classes } from '../../examples/data.ts';
 import { dense, type RuleExample } from '../../examples/example.ts';
 
 export const example: RuleExample = {
   healthy: {
-    data: sides,
-    network: [dense(16), dense(1, { activation: 'sigmoid' })],
-    recipe: { loss: 'binaryCrossEntropyOnProbabilities' },
+    data: classes,
+    network: [dense(16), dense(4, { activation: 'softmax' })],
+    recipe: { loss: 'categoricalCrossEntropyOnProbabilities' },
   },
-  sick: { network: [dense(16), dense(1, { activation: 'relu', biasInitializer: { name: 'constant', value: -0.5 } })] },
+  sick: { network: [dense(16), dense(4, { activation: 'relu' })] },
   layer: 'dense_2',
 };

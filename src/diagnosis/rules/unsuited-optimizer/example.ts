@@ -5,7 +5,7 @@ export const example: RuleExample = {
   healthy: {
     data: yesNo,
     network: [dense(32), dense(32), dense(1)],
-    recipe: { loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: undefined, epochs: 60 },
+    recipe: { loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: 1e-3, epochs: 60 },
   },
-  sick: { recipe: { optimizer: 'adadelta' } },
+  sick: { recipe: { optimizer: 'sgd' } },
 };

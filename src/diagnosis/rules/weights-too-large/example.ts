@@ -10,5 +10,5 @@ export const example: RuleExample = {
     recipe: { loss: 'mse', learningRate: 1e-3 },
   },
   sick: { network: [dense(32, drawn), dense(32, drawn), dense(32, drawn), dense(1, drawn)] },
-  layer: 'dense_2',
+  layer: 'dense_4',
 };

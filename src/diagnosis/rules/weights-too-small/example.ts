@@ -1,7 +1,7 @@
 import { numbers } from '../../examples/data.ts';
 import { dense, type RuleExample } from '../../examples/example.ts';
 
-const drawn = { initializer: { name: 'normal', deviation: 0.001 } } as const;
+const drawn = { initializer: { name: 'normal', deviation: 1e-4 } } as const;
 
 export const example: RuleExample = {
   healthy: {
@@ -10,5 +10,5 @@ export const example: RuleExample = {
     recipe: { loss: 'mse', learningRate: 1e-3 },
   },
   sick: { network: [dense(32, drawn), dense(32, drawn), dense(32, drawn), dense(1, drawn)] },
-  layer: 'dense_2',
+  layer: 'dense_1',
 };

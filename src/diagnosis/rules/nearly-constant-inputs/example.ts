@@ -1,0 +1,7 @@
+import { numbers } from '../../examples/data.ts';
+import { dense, type RuleExample } from '../../examples/example.ts';
+
+export const example: RuleExample = {
+  healthy: { data: numbers, network: [dense(32), dense(1)], recipe: { loss: 'mse' } },
+  sick: { data: () => numbers({ inputScale: 0.1, inputOffset: 20 }) },
+};

@@ -1,0 +1,11 @@
+import { numbers } from '../../examples/data.ts';
+import { dense, type RuleExample } from '../../examples/example.ts';
+
+export const example: RuleExample = {
+  healthy: {
+    data: numbers,
+    network: [dense(32), dense(1)],
+    recipe: { loss: 'mse', optimizer: { name: 'adam' }, learningRate: 0.01 },
+  },
+  sick: { recipe: { optimizer: { name: 'adam', epsilon: 100 } } },
+};

@@ -1,0 +1,3 @@
+import { walkRules } from '../../../test/support/walk-rules.ts';
+
+walkRules(['learning-rate', 'schedule', 'optimizer', 'batch-size', 'epochs']);

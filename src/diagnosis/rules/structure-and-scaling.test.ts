@@ -1,0 +1,3 @@
+import { walkRules } from '../../../test/support/walk-rules.ts';
+
+walkRules(['capacity', 'layers', 'layout', 'input-scaling', 'target-scaling']);
