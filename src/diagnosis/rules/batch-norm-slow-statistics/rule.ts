@@ -29,7 +29,7 @@ export const batchNormSlowStatistics: Rule = {
           ? `after training, outputs in evaluation lie ${formatNumber(gap)} deviations from those in training`
           : `with momentum ${formatNumber(slowest.momentum)}, ${formatNumber(100 * left)} % of the first running statistics are left after ${updates} updates`,
       ...(slowest.node.layer === undefined ? {} : { layer: slowest.node.layer }),
-      remedies: ['fasterStatistics', 'moreEpochs', 'noBatchNormalization'],
+      remedies: ['fasterStatistics', 'moreEpochs'],
     };
   },
 };

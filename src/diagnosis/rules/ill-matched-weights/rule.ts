@@ -16,7 +16,7 @@ export const illMatchedWeights: Rule = {
     const drift = signalDrift(design.network);
     if (drift < large && drift > 1 / large) return undefined;
     return {
-      likelihood: 0.3,
+      likelihood: 0.2,
       reason: `through the hidden layers the first weights change the signal ${formatNumber(drift)} times, where ReLU needs them to keep it`,
       ...layerOf(layers[0]),
       remedies: ['freshWeights'],
