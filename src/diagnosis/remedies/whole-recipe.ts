@@ -8,7 +8,15 @@ const rateRemedies: readonly RemedyName[] = [
   'learningRateHundredth',
 ];
 
-/** The article's whole recipe: every remedy but other rates, and but taking batch normalisation away, which helps to learn. */
+/** Remedies of single faults that do harm, or nothing, to a network without that fault. */
+const specialRemedies: readonly RemedyName[] = [
+  'noBatchNormalization',
+  'weightPenalty',
+  'gradientClipping',
+  'balancedClasses',
+];
+
+/** The article's whole recipe: every remedy but other rates and those that suit few networks. */
 export const wholeRecipe: readonly RemedyName[] = remedyNames.filter(
-  (name) => !rateRemedies.includes(name) && name !== 'noBatchNormalization',
+  (name) => !rateRemedies.includes(name) && !specialRemedies.includes(name),
 );
