@@ -1,4 +1,4 @@
-import { axisOver } from './axis.ts';
+import { type Axis, axisOver } from './axis.ts';
 import { mappedColor } from './color-maps.ts';
 import { coordinate, type Drawing, shortened, textAt } from './drawing.ts';
 import { escapeMarkup } from './escape-markup.ts';
@@ -24,12 +24,13 @@ const left = 12;
 const plotWidth = 390;
 const top = 40;
 const mostRidges = 24;
+const bins = 48;
 const ridgeHeight = 46;
 const ridgesHeight = 150;
 
 /**
- * Draws distributions behind each other, the earliest at the back, over a common axis of values. Heights are densities on
- * one scale; at most 24 steps at equal distances are shown, the first and the last among them.
+ * Draws distributions behind each other, the earliest at the back, over a common axis of values. Heights are shares of
+ * the values, on one scale; at most 24 steps at equal distances are shown, the first and the last among them.
  */
 export function drawHistogramChart({ title, valueLabel, histograms }: HistogramChart): Drawing {
   const shown = evenly(histograms, mostRidges);
@@ -37,21 +38,18 @@ export function drawHistogramChart({ title, valueLabel, histograms }: HistogramC
     shown.map(({ edges }) => edges),
     { scale: 'linear' },
   );
-  const densest = Math.max(0, ...shown.map(peakDensity));
+  const shares = axis === undefined ? [] : shown.map((histogram) => sharesOf(histogram, axis));
+  const largest = Math.max(0, ...shares.map((own) => Math.max(...own)));
   const bottom = top + ridgeHeight + ridgesHeight;
   const placeX = (value: number) => left + axis!.shareOf(value) * plotWidth;
   const baselineOf = (index: number) =>
     shown.length === 1 ? bottom : bottom - ridgesHeight + (index / (shown.length - 1)) * ridgesHeight;
   const ridges = shown.map((histogram, index) => {
-    if (axis === undefined || densest === 0) return '';
+    if (largest === 0) return '';
     const baseline = baselineOf(index);
     const color = mappedColor('viridis', shown.length === 1 ? 0.5 : 0.1 + (0.7 * index) / (shown.length - 1));
-    const outline = outlineOf(
-      histogram,
-      (value) => coordinate(placeX(value)),
-      (density) => coordinate(baseline - (density / densest) * ridgeHeight),
-    );
-    if (outline === '') return '';
+    const placeY = (share: number) => coordinate(baseline - (share / largest) * ridgeHeight);
+    const outline = outlineOf(shares[index]!, placeY, coordinate(baseline));
     const title = `<title>${escapeMarkup(`step ${formatValue(histogram.step, 9)}`)}</title>`;
     return `<path d="${outline}Z" fill="${color}" fill-opacity="0.75" stroke="${color}" stroke-width="1">${title}</path>`;
   });
@@ -90,30 +88,30 @@ function evenly<Item>(items: readonly Item[], most: number): readonly Item[] {
   return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
 }
 
-function peakDensity({ edges, counts }: StepHistogram): number {
-  let peak = 0;
-  for (let i = 0; i < counts.length; i++) peak = Math.max(peak, density(edges, counts, i));
-  return peak;
-}
-
-/** Share of all counts for each unit of the value; 0 for a bin without an extent. */
-function density(edges: ArrayLike<number>, counts: ArrayLike<number>, bin: number): number {
-  const extent = edges[bin + 1]! - edges[bin]!;
+/**
+ * Shares of all counts in bins of equal width over the axis: writers whose bins grow with the distance from 0 would
+ * otherwise show a needle there. Counts are spread evenly over their own bin.
+ */
+function sharesOf({ edges, counts }: StepHistogram, { least, most }: Axis): Float64Array {
+  const shares = new Float64Array(bins);
+  const placeOf = (value: number) => (most === least ? 0.5 : (value - least) / (most - least)) * bins;
   let total = 0;
   for (let i = 0; i < counts.length; i++) total += counts[i]!;
-  const value = counts[bin]! / total / extent;
-  return Number.isFinite(value) ? value : 0;
+  if (!(total > 0) || !Number.isFinite(total)) return shares;
+  for (let i = 0; i < counts.length; i++) {
+    const [from, to] = [placeOf(edges[i]!), placeOf(edges[i + 1]!)];
+    if (counts[i] === 0 || !Number.isFinite(from) || !Number.isFinite(to)) continue;
+    const first = Math.min(bins - 1, Math.floor(from));
+    for (let bin = first; bin < bins && (bin === first || bin < to); bin++) {
+      const overlap = to > from ? (Math.min(bin + 1, to) - Math.max(bin, from)) / (to - from) : 1;
+      shares[bin]! += (counts[i]! / total) * overlap;
+    }
+  }
+  return shares;
 }
 
-function outlineOf(
-  { edges, counts }: StepHistogram,
-  placeX: (value: number) => string,
-  placeY: (density: number) => string,
-): string {
-  if (counts.length === 0 || !Number.isFinite(edges[0]) || !Number.isFinite(edges[counts.length])) return '';
-  const parts = [`M${placeX(edges[0]!)} ${placeY(0)}`];
-  for (let i = 0; i < counts.length; i++) {
-    parts.push(`V${placeY(density(edges, counts, i))}H${placeX(edges[i + 1]!)}`);
-  }
-  return `${parts.join('')}V${placeY(0)}`;
+function outlineOf(shares: Float64Array, scale: (share: number) => string, bottom: string): string {
+  const width = plotWidth / bins;
+  const steps = [...shares].map((share, bin) => `V${scale(share)}H${coordinate(left + (bin + 1) * width)}`);
+  return `M${left} ${bottom}${steps.join('')}V${bottom}`;
 }

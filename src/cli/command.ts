@@ -32,22 +32,34 @@ export interface CommandDefinition {
   readonly description: readonly string[];
   /** The argument, MODEL unless it has another name: what it may be, and whether it can be left out. */
   readonly model: { readonly name?: string; readonly required: boolean; readonly help: string };
+  /** Whether further arguments of that kind may follow. */
+  readonly isVariadic?: boolean;
   readonly options: OptionDefinitions;
   readonly examples: readonly { readonly command: string; readonly does: string }[];
-  run(model: string | undefined, options: Readonly<Record<string, unknown>>, screens: Screens): Promise<ExitCode>;
+  run(
+    model: string | undefined,
+    options: Readonly<Record<string, unknown>>,
+    screens: Screens,
+    more: readonly string[],
+  ): Promise<ExitCode>;
 }
 
 /** Ties a command's `run` to the types of its options. */
 export function defineCommand<const Options extends OptionDefinitions>(
   definition: Omit<CommandDefinition, 'options' | 'run'> & {
     readonly options: Options;
-    run(model: string | undefined, options: OptionValues<Options>, screens: Screens): Promise<ExitCode>;
+    run(
+      model: string | undefined,
+      options: OptionValues<Options>,
+      screens: Screens,
+      more: readonly string[],
+    ): Promise<ExitCode>;
   },
 ): CommandDefinition {
   return {
     ...definition,
     // The values were made by the `parse` of these same options.
-    run: (model, options, screens) => definition.run(model, options as OptionValues<Options>, screens),
+    run: (model, options, screens, more) => definition.run(model, options as OptionValues<Options>, screens, more),
   };
 }
 

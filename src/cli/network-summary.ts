@@ -1,7 +1,7 @@
 import { formatShape } from '../core/index.ts';
 import type { ImportNote } from '../importers/index.ts';
 import type { Network } from '../nn/index.ts';
-import { formatCount, formatTable } from './format.ts';
+import { type Column, formatCount, formatTable } from './format.ts';
 
 /** One line of the summary table. */
 export interface LayerSummary {
@@ -40,27 +40,32 @@ export function summarizeNetwork({ graph, parameters, layers }: Network): Networ
   };
 }
 
-/** The summary as the lines of a table: layer, kind, output shape, parameters, initialisation, and their total. */
-export function formatSummary({ layers, parameters }: NetworkSummary): string[] {
-  return formatTable(
-    [
-      { heading: 'layer' },
-      { heading: 'kind' },
-      { heading: 'output shape' },
-      { heading: 'parameters', align: 'right' },
-      { heading: 'initialisation' },
-    ],
-    [
-      ...layers.map((layer) => [
-        layer.name,
-        layer.kind,
-        layer.outputShape,
-        layer.parameters === 0 ? '' : formatCount(layer.parameters),
-        layer.initializer ?? '',
-      ]),
-      ['total', '', '', formatCount(parameters), ''],
-    ],
-  );
+/** Headings of {@link summaryRows}. */
+export const networkColumns: readonly Column[] = [
+  { heading: 'layer' },
+  { heading: 'kind' },
+  { heading: 'output shape' },
+  { heading: 'parameters', align: 'right' },
+  { heading: 'initialisation' },
+];
+
+/** Layer, kind, output shape, parameters, initialisation, and their total. */
+export function summaryRows({ layers, parameters }: NetworkSummary): string[][] {
+  return [
+    ...layers.map((layer) => [
+      layer.name,
+      layer.kind,
+      layer.outputShape,
+      layer.parameters === 0 ? '' : formatCount(layer.parameters),
+      layer.initializer ?? '',
+    ]),
+    ['total', '', '', formatCount(parameters), ''],
+  ];
+}
+
+/** The summary as the lines of a table. */
+export function formatSummary(summary: NetworkSummary): string[] {
+  return formatTable(networkColumns, summaryRows(summary));
 }
 
 /** A note on an imported network as a line of text. */

@@ -60,14 +60,16 @@ function createProgram({ output, errors }: Screens, setExitCode: (code: ExitCode
   for (const definition of commands) {
     const command = program.command(definition.name).copyInheritedSettings(program);
     const { name = 'MODEL', required, help } = definition.model;
+    const argument = definition.isVariadic ? `${name}...` : name;
     command
       .summary(definition.summary)
       .description(definition.description.join('\n\n'))
       .helpOption('-h, --help', 'show this help')
-      .argument(required ? `<${name}>` : `[${name}]`, help)
+      .argument(required ? `<${argument}>` : `[${argument}]`, help)
       .addHelpText('after', `\n${examplesHelp(definition)}\n\n${exitCodesHelp}`)
-      .action(async (model: string | undefined, options: Record<string, unknown>) => {
-        setExitCode(await definition.run(model, options, { output, errors }));
+      .action(async (given: string | string[] | undefined, options: Record<string, unknown>) => {
+        const [model, ...more] = [given ?? []].flat();
+        setExitCode(await definition.run(model, options, { output, errors }, more));
       });
     for (const option of Object.values(definition.options)) command.addOption(createOption(option));
   }

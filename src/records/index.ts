@@ -16,4 +16,12 @@ export { cutJsonLines, JsonLines, readJsonLines, replaceJsonLines } from './json
 export { encodeNpy } from './npy.ts';
 export { dataMetadata, encodeNetwork, type OpenedModel, openModel } from './open-model.ts';
 export { checkRunName, createRunFolder, type RunName, runFiles } from './run-folder.ts';
+export {
+  findRuns,
+  type Recorded,
+  type RunPlace,
+  type RunRecord,
+  readRun,
+  type ScalarSeries,
+} from './run-record/index.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';

@@ -6,7 +6,9 @@ import { diagnose } from './diagnose.ts';
 import { evaluate } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { invariance } from './invariance.ts';
+import { plot } from './plot.ts';
 import { predict } from './predict.ts';
+import { report } from './report.ts';
 import { summary } from './summary.ts';
 import { train } from './train.ts';
 import { verifyResume } from './verify-resume.ts';
@@ -24,4 +26,6 @@ export const commands: readonly CommandDefinition[] = [
   compare,
   invariance,
   board,
+  report,
+  plot,
 ];
