@@ -16,6 +16,8 @@ const commands = [
   'compare',
   'invariance',
   'board',
+  'report',
+  'plot',
 ];
 
 describe('netwright --help', () => {
