@@ -30,7 +30,10 @@ import { widerLayers } from './wider-layers.ts';
 
 export type { Remedy, RemedyContext } from './remedy.ts';
 
-/** All remedies by name. Structure comes before what is drawn for it, and the recipe last. */
+/**
+ * All remedies by name. Structure comes before what is drawn for it, the loss before the output that suits it, and the
+ * recipe last.
+ */
 export const remedies = {
   noBatchNormalization,
   fasterStatistics,
@@ -43,9 +46,9 @@ export const remedies = {
   addedBiases,
   widerLayers,
   outputShape,
-  outputActivation,
   taskLoss,
   meanReduction,
+  outputActivation,
   freshWeights,
   zeroBiases,
   unfrozenLayers,

@@ -1,5 +1,6 @@
 import type { RemedyName } from '../remedies/index.ts';
 import { remedies } from '../remedies/index.ts';
+import type { Measurement } from '../rules/rule.ts';
 import type { RuleSuspicion } from '../rules/suspicions-of.ts';
 import { average } from '../search/average.ts';
 import type { Budget } from '../search/budget.ts';
@@ -12,8 +13,8 @@ import type { Cause, Diagnosis, Fix, Outcome } from './diagnosis.ts';
 import { effectOf } from './effect-of.ts';
 
 /** A cause is confirmed from this probability on, if its change was seen to do this share of the gain. */
-const confirmedProbability = 0.5;
-const confirmedShare = 0.25;
+const confirmedProbability = 0.2;
+const confirmedShare = 0.1;
 
 export interface Described {
   readonly subject: Subject;
@@ -31,8 +32,9 @@ export function describeDiagnosis({ task, suspicions, found, board, budget }: De
   const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
   const failures = (scores: readonly number[]) =>
     scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
+  const isCertain = learnsNothing(found) && causes.some(({ status }) => status === 'confirmed');
   return {
-    verdict: found.verdict,
+    verdict: isCertain ? 'faulty' : found.verdict,
     summary: found.verdict,
     causes,
     minimalFix: isFaulty ? found.minimal.map(fixOf) : [],
@@ -71,6 +73,15 @@ function listCauses(suspicions: readonly RuleSuspicion[], found: SearchResult, b
       });
       continue;
     }
+    if (suspicion.isCertain === true && learnsNothing(found)) {
+      const [name] = suspicion.remedies;
+      const fix = name === undefined ? {} : { fix: fixOf(name) };
+      listed.push({
+        cause: { ...common, status: 'confirmed', measured: notLearning(found, board), ...fix },
+        weight: 1,
+      });
+      continue;
+    }
     const remedy = best(
       suspicion.remedies.filter((name) => !claimed.has(name)),
       found,
@@ -97,6 +108,20 @@ function listCauses(suspicions: readonly RuleSuspicion[], found: SearchResult, b
   const order = { confirmed: 0, refuted: 1, 'not-tested': 2 };
   listed.sort((a, b) => order[a.cause.status] - order[b.cause.status] || b.weight - a.weight);
   return listed.map(({ cause }) => cause);
+}
+
+/** Neither the training as it is nor the whole recipe got anywhere, or the whole recipe was not reached. */
+const learnsNothing = ({ verdict }: SearchResult): boolean => verdict === 'no-signal' || verdict === 'inconclusive';
+
+/** What confirms a fault that is certain from reading alone: the training as it is does no better than a constant. */
+function notLearning({ before }: SearchResult, board: Scoreboard): Measurement {
+  const found = before.length === 0 ? board.floor : average(before);
+  return {
+    status: 'confirmed',
+    quantity: 'score of the training as it is, and of a constant answer',
+    found,
+    expected: board.floor,
+  };
 }
 
 /** The remedy that did most, or the first where none was tried. */

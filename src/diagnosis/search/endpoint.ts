@@ -43,7 +43,9 @@ export async function findEndpoint(
   const before = await board.scores([]);
   const headroom = () => Math.max(1 - board.floor, 0.05);
   const learnsNothing = (scores: readonly number[]) => average(scores) <= board.floor + 0.1 * headroom();
-  if (learnsNothing(best.scores) && learnsNothing(before)) {
+  const isLost = () => learnsNothing(best.scores) && learnsNothing(before);
+  if (isLost() && board.lengthen()) best = await scored(full);
+  if (isLost()) {
     board.scoresTraining = true;
     board.floor = trainingFloor;
     best = await scored(full);

@@ -4,8 +4,8 @@ import type { ScoredSet } from './endpoint.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { RemedyEffect } from './screening.ts';
 
-/** A set cures if it reaches the whole recipe's score but for this share of the gain. */
-const tolerance = 0.07;
+/** A set cures if it reaches the whole recipe's score but for this share of it, and of the gain. */
+const tolerance = { ofScore: 0.04, ofGain: 0.15 } as const;
 /** How many of the likeliest remedies are tried in pairs. */
 const pairedRemedies = 5;
 
@@ -19,8 +19,9 @@ export async function minimalSet(
   before: readonly number[],
   endpoint: ScoredSet,
 ): Promise<readonly RemedyName[]> {
-  const gain = average(endpoint.scores) - average(before);
-  const target = average(endpoint.scores) - tolerance * gain;
+  const end = average(endpoint.scores);
+  const gain = end - average(before);
+  const target = end - Math.min(tolerance.ofScore * Math.abs(end), tolerance.ofGain * gain);
   const isEnough = (scores: readonly number[]) => average(scores) >= target;
   const cures = async (set: readonly RemedyName[]) => {
     const first = await board.scores(set, board.seeds.slice(0, 1));

@@ -24,6 +24,8 @@ export interface UpdateLimits {
   readonly isPlanKept: boolean;
 }
 
+/** Updates that are enough for the networks that a search can afford to look at. */
+const longEnough = 3000;
 /** Updates of a pilot. */
 const pilotUpdates = 64;
 
@@ -102,6 +104,13 @@ export class Scoreboard {
   scoreOf(result: TrialResult): number {
     const score = this.scoresTraining ? result.trainingScore : result.score;
     return Math.max(this.floor - depth, Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score);
+  }
+
+  /** Allows trainings that are four times as long; false where they are as long as they need be. */
+  lengthen(): boolean {
+    if (this.limits === undefined || this.limits.affordable >= longEnough) return false;
+    this.limits = { ...this.limits, affordable: 4 * this.limits.affordable };
+    return true;
   }
 
   /** Remedies that lengthen a training are limited in any case, others where the training as it is takes too long. */
