@@ -316,9 +316,9 @@ export interface RecipeAnswer {
   readonly result: unknown;
 }
 
-/** `GET /api/graph`: the run's `model.onnx`, or the graph in its event files. */
+/** `GET /api/graph`: the run's `model.onnx`. */
 export interface GraphAnswer {
-  readonly source: 'model.onnx' | 'graph_def';
+  readonly source: 'model.onnx';
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];
   /** In an order in which they can be computed. */

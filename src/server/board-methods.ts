@@ -1,7 +1,10 @@
+import { answerGraph } from './answers/graph.ts';
 import { answerDistributions, answerHistograms } from './answers/histograms.ts';
+import { answerHyperparameters } from './answers/hyperparameters.ts';
 import { answerImageFacts } from './answers/image-facts.ts';
 import { answerImage, answerImages } from './answers/images.ts';
 import { answerLayers } from './answers/layers.ts';
+import { answerRecipe, answerReport } from './answers/run-files.ts';
 import { answerRuns } from './answers/runs.ts';
 import { answerCsv, answerScalars } from './answers/scalars.ts';
 import { answerText } from './answers/text.ts';
@@ -24,6 +27,10 @@ export function createMethods(index: BoardIndex) {
       json(answerImageFacts(index, run, tag, entry, place)),
     text: (run: string, tag: string) => json(answerText(index, run, tag)),
     layers: (run: string, measure: string, columns: number) => json(answerLayers(index, run, measure, columns)),
+    hyperparameters: () => JSON.stringify(answerHyperparameters(index)),
+    recipe: (run: string) => JSON.stringify(answerRecipe(index, run)),
+    graph: (run: string) => json(answerGraph(index, run)),
+    report: (run: string) => JSON.stringify(answerReport(index, run)),
     change: (id: string, change: RunChange): RunSummary => {
       index.change(runOf(index, id), change);
       return summaryOf(index, id);

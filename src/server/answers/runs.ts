@@ -1,6 +1,6 @@
 import { runFiles } from '../../records/index.ts';
 import type { RunSummary, RunsAnswer, TagKind, TagSet } from '../api.ts';
-import type { BoardIndex, Run } from '../board-index/index.ts';
+import { type BoardIndex, type Run, reportFile } from '../board-index/index.ts';
 
 const kinds: readonly TagKind[] = ['scalars', 'histograms', 'images', 'text'];
 
@@ -34,7 +34,7 @@ function summarizeRun(index: BoardIndex, run: Run, tagSet: number): RunSummary {
   const { id, status, started, lastWallTime, lastStep, seed, recipeHash, ownFiles, hasGraph, problems } = run;
   const { name = id, notes = '', hidden = false } = index.settings.of(id);
   const hasRecipe = ownFiles.has(runFiles.recipe);
-  const hasReport = ownFiles.has('report.json');
+  const hasReport = ownFiles.has(reportFile);
   const about = { id, name, notes, hidden, status, started, lastWallTime, lastStep, tagSet };
   return { ...about, hasRecipe, hasReport, hasGraph, seed, recipeHash, problems };
 }

@@ -32,8 +32,6 @@ export class RunFile {
   };
   readonly hyperparameters: EventHyperParameters[] = [];
   readonly problems: Problem[] = [];
-  /** Offset of a TensorFlow graph. */
-  graphOffset: number | undefined;
   /** Grows with every tag that is new, under its kind. */
   tagCount = 0;
   firstWallTime: number | undefined;
@@ -101,7 +99,6 @@ export class RunFile {
 
   #takeEntry({ kind, tag, step, wallTime, offset }: EventPlace): void {
     if (kind === 'session' && step > 0) this.#startStep = Math.min(this.#startStep, step);
-    if (kind === 'graph') this.graphOffset ??= offset;
     this.#seen(wallTime, kind === 'session' ? undefined : step);
     const payloadKind = payloadKinds[kind];
     if (payloadKind === undefined || tag === undefined) return;

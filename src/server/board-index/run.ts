@@ -90,7 +90,7 @@ export class Run {
   }
 
   get hasGraph(): boolean {
-    return this.ownFiles.has(runFiles.model) || this.#files().some(({ graphOffset }) => graphOffset !== undefined);
+    return this.ownFiles.has(runFiles.model);
   }
 
   get problems(): readonly Problem[] {

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { describeSystemError } from '../../data/index.ts';
 import { isEventFileName, runFiles } from '../../records/index.ts';
 import type { Problem } from '../api.ts';
-import { trashFolder } from './board-files.ts';
+import { reportFile, trashFolder } from './board-files.ts';
 
 /** A file of a run as the system shows it. */
 export interface FoundFile {
@@ -33,7 +33,7 @@ export interface FoundRuns {
 
 /** Folders below these are not looked into. */
 const deepest = 64;
-const ownNames = new Set<string>([...Object.values(runFiles), 'report.json']);
+const ownNames = new Set<string>([...Object.values(runFiles), reportFile]);
 
 /**
  * Finds the runs below a folder: each folder with a file whose name contains `tfevents`, and each with a recipe of ours.
