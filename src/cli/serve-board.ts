@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError } from '../core/index.ts';
@@ -34,7 +34,8 @@ export async function serveBoard(folder: string, options: ServeOptions, output: 
   });
   if (port === undefined && board.port !== defaultPort) output.print(`port ${defaultPort} is in use`);
   output.print(`${board.url}   shows ${resolve(folder)}`);
-  output.print(`Ctrl-C ends it.`);
+  if (readdirSync(folder).length === 0) output.print('There are no runs in it yet; they appear as they are written.');
+  output.print('Ctrl-C ends it.');
   if (open) openInBrowser(board.url, (message) => errors.print(message));
   await ended;
   await board.close();

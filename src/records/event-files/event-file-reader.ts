@@ -95,6 +95,8 @@ export class EventFileReader {
         yield batch;
       }
     } finally {
+      // A board reads thousands of files, each of which would keep its own.
+      this.#chunk = new Uint8Array(0);
       await file.close();
     }
   }

@@ -1,9 +1,10 @@
 import type { ScalarsRequest } from '../api.ts';
 import type { Buckets, Points, Series } from '../scalars-format.ts';
 import type { AxisReader } from './axis-reader.ts';
-import { BucketCollector, type Collector, PointCollector } from './collectors.ts';
+import { BucketCollector, PointCollector } from './collectors.ts';
+import { PartWalk, type Scale } from './part-walk.ts';
 import { type Piece, partsOf } from './parts.ts';
-import type { Block, ScalarColumn } from './scalar-column.ts';
+import type { ScalarColumn } from './scalar-column.ts';
 
 /** One tag of one run, as a chart asks for it. */
 export interface SeriesSource {
@@ -53,14 +54,6 @@ export function drawSeries(sources: readonly (SeriesSource | undefined)[], view:
   });
 }
 
-/** The range in pixel columns. */
-interface Scale {
-  readonly from: number;
-  readonly to: number;
-  readonly columns: number;
-  readonly logarithmic: boolean;
-}
-
 function columnOfX({ from, to, columns, logarithmic }: Scale): (x: number) => number {
   const place = logarithmic ? Math.log : (x: number) => x;
   const begin = place(from);
@@ -83,115 +76,6 @@ function drawPart(
   if (smoothing > 0) part.walkSmoothed(pieces, smoothing);
   else part.walk(pieces);
   return collector.finish(superseded, smoothing > 0);
-}
-
-/** A point beyond an end. */
-interface Neighbour {
-  readonly x: number;
-  readonly value: number;
-  readonly smoothed: number;
-}
-
-/** One walk over the points of a part. Points before the range must reach the collector first, those behind it last. */
-class PartWalk {
-  readonly #axis: AxisReader;
-  readonly #from: number;
-  readonly #to: number;
-  /** Points at and below it have no place on the axis. */
-  readonly #floor: number;
-  readonly #collector: Collector;
-
-  constructor(axis: AxisReader, { from, to, logarithmic }: Scale, collector: Collector) {
-    this.#axis = axis;
-    this.#from = from;
-    this.#to = to;
-    this.#floor = logarithmic ? 0 : Number.NEGATIVE_INFINITY;
-    this.#collector = collector;
-  }
-
-  walk(pieces: readonly Piece[]): void {
-    this.#bounded(this.#neighbours(pieces), () => {
-      for (const { column, begin, end } of pieces) {
-        column.visitBlocks(begin, end, (block, first, last) => this.#addBlock(block, first, last));
-      }
-    });
-  }
-
-  #addBlock(block: Block, first: number, last: number): void {
-    const least = this.#axis.least(block);
-    const most = this.#axis.most(block);
-    if (most < this.#from || least > this.#to) return;
-    const isWhole = last - first === block.length && least >= this.#from && most <= this.#to;
-    if (isWhole && this.#collector.addBlock(block, this.#axis)) return;
-    for (let i = first; i < last; i++) {
-      const x = this.#axis.at(block, i);
-      if (x >= this.#from && x <= this.#to) this.#collector.add(x, block.values[i]!, Number.NaN);
-    }
-  }
-
-  /** TensorBoard's mean: exponential, and divided by what it would be of ones, so that it does not begin near zero. */
-  walkSmoothed(pieces: readonly Piece[], weight: number): void {
-    const inside: Neighbour[] = [];
-    let before: Neighbour | undefined;
-    let after: Neighbour | undefined;
-    let mean = 0;
-    let remainder = 1;
-    for (const { column, begin, end } of pieces) {
-      column.visitBlocks(begin, end, (block, first, last) => {
-        for (let i = first; i < last; i++) {
-          const x = this.#axis.at(block, i);
-          const value = block.values[i]!;
-          const counts = value - value === 0;
-          if (counts) {
-            mean = mean * weight + value * (1 - weight);
-            remainder *= weight;
-          }
-          const smoothed = counts ? mean / (1 - remainder) : Number.NaN;
-          if (x >= this.#from && x <= this.#to) inside.push({ x, value, smoothed });
-          else if (counts && x < this.#from && !(before !== undefined && before.x > x)) before = { x, value, smoothed };
-          else if (counts && x > this.#to && !(after !== undefined && after.x <= x)) after = { x, value, smoothed };
-        }
-      });
-    }
-    this.#bounded({ before, after }, () => {
-      for (const { x, value, smoothed } of inside) this.#collector.add(x, value, smoothed);
-    });
-  }
-
-  #bounded({ before, after }: { before: Neighbour | undefined; after: Neighbour | undefined }, addInside: () => void) {
-    if (before !== undefined && before.x > this.#floor)
-      this.#collector.addBefore(before.x, before.value, before.smoothed);
-    addInside();
-    if (after !== undefined) this.#collector.addAfter(after.x, after.value, after.smoothed);
-  }
-
-  /** The nearest finite points beyond the ends; only blocks that can hold them are gone through. */
-  #neighbours(pieces: readonly Piece[]): { before: Neighbour | undefined; after: Neighbour | undefined } {
-    let before: Neighbour | undefined;
-    let after: Neighbour | undefined;
-    const look = (block: Block, first: number, last: number) => {
-      const mayHoldBefore = this.#axis.least(block) < this.#from && !(before && before.x > this.#axis.most(block));
-      const mayHoldAfter = this.#axis.most(block) > this.#to && !(after && after.x < this.#axis.least(block));
-      if (!mayHoldBefore && !mayHoldAfter) return;
-      for (let i = first; i < last; i++) {
-        const value = block.values[i]!;
-        if (!Number.isFinite(value)) continue;
-        const x = this.#axis.at(block, i);
-        if (x < this.#from && !(before && before.x > x)) before = { x, value, smoothed: Number.NaN };
-        if (x > this.#to && !(after && after.x <= x)) after = { x, value, smoothed: Number.NaN };
-      }
-    };
-    // From the end of the range outwards, so that few blocks can be nearer than what was found.
-    const blocks: [Block, number, number][] = [];
-    for (const { column, begin, end } of pieces) {
-      column.visitBlocks(begin, end, (block, first, last) => blocks.push([block, first, last]));
-    }
-    const reaches = blocks.findIndex(([block]) => this.#axis.most(block) >= this.#from);
-    const start = reaches === -1 ? blocks.length - 1 : reaches;
-    for (let i = start; i < blocks.length; i++) look(...blocks[i]!);
-    for (let i = start - 1; i >= 0; i--) look(...blocks[i]!);
-    return { before, after };
-  }
 }
 
 function countInRange(pieces: readonly Piece[], axis: AxisReader, from: number, to: number): number {
