@@ -96,6 +96,14 @@ const cases = {
   },
 };
 
+/** Time that a process was on the processors, all of its threads together. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 async function measure(name, { description, write, series }) {
   const root = mkdtempSync(join(tmpdir(), 'netwright-bench-board-'));
   try {
@@ -132,6 +140,7 @@ async function measure(name, { description, write, series }) {
       }
       const indexed = performance.now() - start;
       firstChart ??= indexed;
+      const indexedCpu = cpuSeconds(board.pid);
       const charts = [];
       for (let i = 0; i < 5; i++) charts.push(await chart());
       const [middle] = charts.sort((a, b) => a.ms - b.ms).slice(2);
@@ -143,6 +152,7 @@ async function measure(name, { description, write, series }) {
         description,
         firstChartSeconds: firstChart / 1000,
         indexedSeconds: indexed / 1000,
+        indexedCpuSeconds: indexedCpu,
         chartMs: middle.ms,
         slowestChartWhileIndexingMs: slowest,
         chartBytes: middle.bytes,
@@ -150,7 +160,8 @@ async function measure(name, { description, write, series }) {
         peakMegabytes: peak,
       };
       console.log(
-        `${description}: first chart ${result.firstChartSeconds.toFixed(2)} s, all read ${result.indexedSeconds.toFixed(2)} s, ` +
+        `${description}: first chart ${result.firstChartSeconds.toFixed(2)} s, all read ${result.indexedSeconds.toFixed(2)} s ` +
+          `(${indexedCpu.toFixed(2)} s of processor time), ` +
           `a chart ${middle.ms.toFixed(0)} ms (${(middle.bytes / 1e3).toFixed(0)} kB, ${result.spikesSeen} spikes), ` +
           `at most ${slowest.toFixed(0)} ms meanwhile, ${peak.toFixed(0)} MB`,
       );
