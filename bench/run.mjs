@@ -8,7 +8,16 @@ import { compile } from '../scripts/compile.mjs';
 import { ensureInstalled } from '../scripts/ensure-installed.mjs';
 import { inRoot, runNode } from '../scripts/house.mjs';
 
-const parts = ['training-step', 'javascript-peers', 'engines', 'processes', 'first-step', 'memory', 'board-index'];
+const parts = [
+  'training-step',
+  'javascript-peers',
+  'engines',
+  'processes',
+  'first-step',
+  'memory',
+  'event-files',
+  'board-index',
+];
 
 const named = process.argv.slice(2);
 const unknown = named.find((part) => !parts.includes(part));

@@ -104,6 +104,16 @@ function memory({ steps, residentMegabytes, growthMegabytes }) {
   return `Resident memory over ${steps.toLocaleString('en-US')} steps of \`mlp-tiny\`, at every tenth: ${residentMegabytes.join(', ')} MB; ${growthMegabytes} MB from a fifth of them on.`;
 }
 
+function eventFiles({ goals, writtenPerSecond, readPerSecond, logMicroseconds, steps, rounds }) {
+  const rate = ({ median, spread }) =>
+    `**${figure(median / 1e6)} million** (${range(spread.map((each) => each / 1e6))})`;
+  const shares = steps.map(
+    ({ workload, stepMicroseconds, share }) =>
+      `${(100 * share).toFixed(2)} % of a step of \`${workload}\` (${figure(stepMicroseconds)} µs)`,
+  );
+  return `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')}; events read a second: ${rate(readPerSecond)}. The scalars of a training step take ${figure(logMicroseconds.median)} µs: ${shares.join(', ')}; goal 1 %, of which looks and pictures may take half. Medians of ${rounds} rounds, in processor time.`;
+}
+
 /** How good diagnoses are, for each folder of cases that figures are kept of. */
 function diagnosis(kept) {
   const tables = Object.entries(kept).map(([folder, { rows, cost, machine }]) => {
@@ -129,6 +139,7 @@ const tables = {
   processes: ['processes', processes],
   'first-step': ['first-step', firstStep],
   memory: ['memory', memory],
+  'event-files': ['event-files', eventFiles],
   diagnosis: ['diagnosis', diagnosis],
 };
 

@@ -35,8 +35,23 @@ export function writeMetadata(metadata: ValueMetadata, writer: PbfWriter): void 
   );
 }
 
+/** A Summary of one scalar as field 5 of an Event; without metadata its last four bytes are the number. */
+export function writeScalarSummary(
+  tag: string,
+  value: number,
+  metadata: ValueMetadata | undefined,
+  event: PbfWriter,
+): void {
+  const writeValue = (_: undefined, message: PbfWriter) => {
+    message.writeStringField(1, tag);
+    message.writeMessage(8, writeScalarTensor, value);
+    if (metadata !== undefined) writeMetadata(metadata, message);
+  };
+  event.writeMessage(5, (_, summary) => summary.writeMessage(1, writeValue, undefined), undefined);
+}
+
 /** The number of a scalar as a TensorProto. */
-export function writeScalarTensor(value: number, writer: PbfWriter): void {
+function writeScalarTensor(value: number, writer: PbfWriter): void {
   writer.writeVarintField(1, 1);
   // A shape without axes.
   writer.writeTag(2, 2);

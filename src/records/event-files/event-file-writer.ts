@@ -12,7 +12,7 @@ import {
   writeImagesTensor,
   writeMetadata,
   writeNothingTensor,
-  writeScalarTensor,
+  writeScalarSummary,
   writeStringTensor,
 } from './encode-value.ts';
 import type { EventImages, Experiment, HyperParameterValue, LayoutCategory, SessionStatus } from './event-value.ts';
@@ -38,6 +38,8 @@ export interface TagDescription {
 }
 
 const flushBytes = 128 * 1024;
+/** Time and step of an event take no more. */
+const placeBytes = 20;
 
 const plugins = {
   scalar: { plugin: 'scalars', dataClass: dataClasses.scalar },
@@ -78,16 +80,13 @@ export class EventFileWriter {
   readonly #flushMilliseconds: number;
   readonly #buffer = new PbfWriter(new Uint8Array(flushBytes + 4096));
   readonly #knownTags = new Set<string>();
+  /** By the tag of a scalar, what its events after the first hold behind time and step. */
+  readonly #summaries = new Map<string, Uint8Array>();
   #file: number | undefined;
   /** Why nothing is written any more. */
   #failure: unknown;
   #timer: NodeJS.Timeout | undefined;
   #flushedAt = 0;
-  // Of the value being written.
-  #tag = '';
-  #value = 0;
-  #metadata: ValueMetadata | undefined;
-  #writeBody: (writer: PbfWriter) => void = () => {};
 
   /** Makes the folder where it is not there, and a new file in it. Throws FileError where that cannot be. */
   constructor(folder: string, { startStep, flushMilliseconds = 1000 }: EventFileWriterOptions = {}) {
@@ -115,10 +114,22 @@ export class EventFileWriter {
 
   /** A number at a step. */
   scalar(tag: string, value: number, step: number, wallTime?: number): void {
-    this.#tag = tag;
-    this.#value = value;
-    this.#metadata = this.#firstOf(tag) ? plugins.scalar : undefined;
-    this.#event(wallTime, step, this.#writeScalarSummary);
+    const summary = this.#summaries.get(tag);
+    if (summary === undefined) {
+      this.#event(wallTime, step, (event) => writeScalarSummary(tag, value, plugins.scalar, event));
+      const later = new PbfWriter();
+      writeScalarSummary(tag, value, undefined, later);
+      this.#summaries.set(tag, later.finish());
+      return;
+    }
+    const time = Date.now();
+    const begin = this.#begin(wallTime ?? time / 1000, step, summary.length);
+    const buffer = this.#buffer;
+    buffer.buf.set(summary, buffer.pos);
+    buffer.pos += summary.length;
+    // The number is the last part of the summary.
+    buffer.dataView.setFloat32(buffer.pos - 4, value, true);
+    this.#end(begin, time);
   }
 
   /** A histogram: three numbers a bucket, left end, right end and count; buckets in order. */
@@ -201,7 +212,7 @@ export class EventFileWriter {
     if (this.#file === undefined) return;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#flushedAt = performance.now();
+    this.#flushedAt = Date.now();
     const buffer = this.#buffer;
     const file = this.#file;
     const { pos: end } = buffer;
@@ -245,36 +256,47 @@ export class EventFileWriter {
     wallTime: number | undefined,
     writeBody: (tensor: PbfWriter) => void,
   ): void {
-    this.#tag = tag;
-    this.#metadata = this.#firstOf(tag) ? metadata : undefined;
-    this.#writeBody = writeBody;
-    this.#event(wallTime, step, (event) => {
-      event.writeMessage(5, (_, summary) => summary.writeMessage(1, this.#writeTensorValue, undefined), undefined);
-    });
-  }
-
-  #firstOf(tag: string): boolean {
-    if (this.#knownTags.has(tag)) return false;
+    const isKnown = this.#knownTags.has(tag);
     this.#knownTags.add(tag);
-    return true;
+    const writeValue = (_: undefined, message: PbfWriter) => {
+      message.writeStringField(1, tag);
+      message.writeMessage(8, (_none, tensor) => writeBody(tensor), undefined);
+      if (!isKnown) writeMetadata(metadata, message);
+    };
+    this.#event(wallTime, step, (event) => {
+      event.writeMessage(5, (_, summary) => summary.writeMessage(1, writeValue, undefined), undefined);
+    });
   }
 
   /** Appends an event to what waits. */
   #event(wallTime: number | undefined, step: number, write: (event: PbfWriter) => void): void {
+    const time = Date.now();
+    const begin = this.#begin(wallTime ?? time / 1000, step, 0);
+    write(this.#buffer);
+    this.#end(begin, time);
+  }
+
+  /** Makes room for an event of so many bytes behind time and step, and writes those; returns where its record begins. */
+  #begin(wallTime: number, step: number, bytes: number): number {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#file === undefined) throw new UsageError(`${this.path} is closed: nothing can be written to it any more`);
     if (!Number.isSafeInteger(step)) throw new UsageError(`step ${step} of an event: expected a whole number`);
     const buffer = this.#buffer;
     const begin = buffer.pos;
-    buffer.realloc(headerBytes);
+    buffer.realloc(headerBytes + placeBytes + bytes);
     buffer.pos += headerBytes;
-    buffer.writeDoubleField(1, wallTime ?? now());
+    buffer.writeDoubleField(1, wallTime);
     if (step !== 0) buffer.writeVarintField(2, step);
-    write(buffer);
+    return begin;
+  }
+
+  /** Seals the record that begins there. */
+  #end(begin: number, time: number): void {
+    const buffer = this.#buffer;
     buffer.realloc(footerBytes);
     sealRecord(buffer.buf, buffer.dataView, begin, buffer.pos);
     buffer.pos += footerBytes;
-    if (buffer.pos >= flushBytes || performance.now() - this.#flushedAt >= this.#flushMilliseconds) this.flush();
+    if (buffer.pos >= flushBytes || time - this.#flushedAt >= this.#flushMilliseconds) this.flush();
     else if (this.#timer === undefined) this.#flushLater();
   }
 
@@ -290,23 +312,6 @@ export class EventFileWriter {
     }, this.#flushMilliseconds);
     this.#timer.unref();
   }
-
-  readonly #writeScalarSummary = (event: PbfWriter): void => {
-    event.writeMessage(5, this.#writeScalarValues, undefined);
-  };
-  readonly #writeScalarValues = (_: undefined, summary: PbfWriter): void => {
-    summary.writeMessage(1, this.#writeScalarValue, undefined);
-  };
-  readonly #writeScalarValue = (_: undefined, message: PbfWriter): void => {
-    message.writeStringField(1, this.#tag);
-    message.writeMessage(8, writeScalarTensor, this.#value);
-    if (this.#metadata !== undefined) writeMetadata(this.#metadata, message);
-  };
-  readonly #writeTensorValue = (_: undefined, message: PbfWriter): void => {
-    message.writeStringField(1, this.#tag);
-    message.writeMessage(8, (_none, tensor) => this.#writeBody(tensor), undefined);
-    if (this.#metadata !== undefined) writeMetadata(this.#metadata, message);
-  };
 }
 
 const now = (): number => Date.now() / 1000;
