@@ -3,8 +3,6 @@
  *
  *     node bench/diagnosis-case.mjs FOLDER [--seconds 60] [--no-baselines]
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diagnose, runTrial } from '../dist/diagnosis/index.js';
 import { applyRemedies, remedies as catalogue, remedyNames } from '../dist/diagnosis/remedies/index.js';
@@ -14,7 +12,7 @@ import { targetValues } from '../dist/diagnosis/task.js';
 import { inTargetUnits, withTargetForm } from '../dist/diagnosis/trials/target-forms.js';
 import * as netwright from '../dist/index.js';
 import { seededRandom } from './diagnosis-figures.mjs';
-import { openCase } from './open-case.mjs';
+import { openCase, readCase } from './open-case.mjs';
 
 const { findLoss, openExecutor, predict } = netwright;
 const seeds = [0, 1, 2];
@@ -26,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [folder] = positionals;
-const { metric } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
+const { metric } = readCase(folder);
 const executor = await openExecutor({ engine: 'onnxruntime-node', threads: 1 });
 const subject = await openCase(netwright, folder);
 const task = taskOf(subject);

@@ -22,7 +22,7 @@ function matches({ families }, named) {
  * may be, the 5 % are taken of 0.2.
  */
 export function isRepaired({ scoreFixed }, scores) {
-  if (scores === undefined) return false;
+  if (scores === undefined || scoreFixed === undefined) return false;
   const reference = mean(scoreFixed);
   return mean(scores) >= reference - 0.05 * Math.max(Math.abs(reference), 0.2);
 }

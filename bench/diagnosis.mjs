@@ -1,6 +1,7 @@
 /**
  * Diagnoses every case of a folder and tells how good that was; see README.md for the form of a case.
  *
+ *     npm run bench:diagnosis -- zoo
  *     npm run bench:diagnosis -- FOLDER [--only ID,ID] [--workers 2] [--budget 60s] [--out FILE] [--no-baselines] [--update]
  *
  * Fails where a figure fell below that in results/diagnosis.json; --update keeps the new ones. What a case gave is cached
@@ -17,6 +18,7 @@ import { ensureInstalled } from '../scripts/ensure-installed.mjs';
 import { inRoot } from '../scripts/house.mjs';
 import { alwaysFaulty, answerOf, columns, fallen, figuresOf, isRepaired, percent } from './diagnosis-figures.mjs';
 import { figure, median } from './measure.mjs';
+import { caseIds, filesOf, readCase, zooFolder } from './open-case.mjs';
 import { writeTables } from './table.mjs';
 
 const usage =
@@ -46,18 +48,21 @@ function readOptions() {
     throw new Error(`--budget '${values.budget}' is no time like 60s`);
   if (values.update && values.only !== undefined)
     throw new Error('--update keeps figures of whole folders: leave --only out');
-  return { ...values, folder: resolve(positionals[0]), workers, seconds: budget };
+  return {
+    ...values,
+    folder: positionals[0] === zooFolder ? zooFolder : resolve(positionals[0]),
+    workers,
+    seconds: budget,
+  };
 }
 
 function readCases({ folder, only }) {
-  const ids = readdirSync(folder)
-    .filter((id) => existsSync(join(folder, id, 'case.json')))
-    .sort();
+  const ids = caseIds(folder);
   const wanted = only?.split(',') ?? ids;
   const unknown = wanted.find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new Error(`there is no case '${unknown}' in ${folder}`);
   if (wanted.length === 0) throw new Error(`there is no case in ${folder}: no folder in it holds a case.json`);
-  return wanted.map((id) => ({ id, ...JSON.parse(readFileSync(join(folder, id, 'case.json'), 'utf8')) }));
+  return wanted.map((id) => readCase(join(folder, id)));
 }
 
 /** All of the built library, by its content. */
@@ -110,8 +115,8 @@ async function cached(key, make) {
 }
 
 const keyOf = ({ folder, seconds, ...options }, code, id) => {
-  const hash = createHash('sha256').update(`${code} ${seconds} ${options['no-baselines']}`);
-  for (const file of ['model.keras', 'data.npz', 'case.json']) hash.update(readFileSync(join(folder, id, file)));
+  const hash = createHash('sha256').update(`${code} ${id} ${seconds} ${options['no-baselines']}`);
+  for (const file of filesOf(join(folder, id))) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 32);
 };
 
@@ -127,7 +132,7 @@ function printCase(theCase, result) {
       theCase.id.padEnd(24),
       theCase.verdict.padEnd(20),
       diagnosis.verdict.padEnd(12),
-      `${scoresText(diagnosis.before.scores)} → ${scoresText(after)} of ${scoresText(theCase.scoreFixed)}${isRepaired(theCase, after) ? '' : ' not repaired'}`,
+      `${scoresText(diagnosis.before.scores)} → ${scoresText(after)} of ${scoresText(theCase.scoreFixed)}${after === undefined || isRepaired(theCase, after) ? '' : ' not repaired'}`,
       `named ${answer.families.join(', ') || '–'}; are ${theCase.families.join(', ') || '–'}`,
       `${diagnosis.cost.trials} trials, ${figure(seconds)} s`,
     ].join('  '),
