@@ -1,8 +1,10 @@
 import { categoriesByColumn, checkData, type Finding, openDataset } from '../data/index.ts';
-import { openNetwork } from '../importers/index.ts';
 import { stringifyJson } from '../records/index.ts';
+import type { RecipeInput } from '../train/index.ts';
+import { checkNetwork } from './check-network.ts';
 import { formatQuantity } from './format.ts';
 import { present } from './present.ts';
+import { openSubject } from './subject.ts';
 import { asClassesFor, columnOptionsOf } from './training-data.ts';
 
 /** What `netwright check` was asked for. */
@@ -10,24 +12,24 @@ export interface CheckRequest {
   readonly model?: string;
   readonly data: string;
   readonly against?: string;
-  readonly target?: string;
-  readonly ignore?: readonly string[];
+  /** Fields of the recipe that options set, the target and the columns to leave out among them. */
+  readonly recipe: RecipeInput;
 }
 
 /**
- * Everything that the checks find in files of data; as lines of text and as JSON.
+ * Everything that the checks find in files of data, and in the training of a model on them; as lines of text and as JSON.
  *
  * @throws UsageError, FileError, DataError where data cannot be read at all, naming the place
  */
 export async function checkFiles(
   request: CheckRequest,
 ): Promise<{ lines: readonly string[]; json: string; hasFault: boolean }> {
-  const opened = request.model === undefined ? undefined : await openNetwork(request.model);
+  const { imported: opened, recipe } = await openSubject(request.model, request.recipe);
   const description = opened?.data;
   const options = {
-    target: request.target ?? description?.target,
+    target: recipe.target ?? description?.target,
     ...(opened?.data === undefined ? {} : columnOptionsOf({ network: opened.network, data: opened.data })),
-    ignore: request.ignore,
+    ignore: recipe.ignore,
     keepMissing: true,
     classNames: description?.classNames,
     asClasses: asClassesFor(description?.loss),
@@ -44,10 +46,18 @@ export async function checkFiles(
   const others = present({ validation, test, against });
   const findings = checkData({ train, others, preparation: opened?.network.preparation });
   const parts = Object.entries({ train, ...others }).map(([name, part]) => [name, part!.length] as const);
+  const hasFault = findings.some(({ severity }) => severity === 'fault');
+  const result = { data: request.data, samples: Object.fromEntries(parts), findings };
+  const lines = toLines(request.data, parts, findings);
+  // Without a target there is nothing to train for.
+  if (request.model === undefined || train.target === undefined) {
+    return { lines, json: stringifyJson(result, 2), hasFault };
+  }
+  const network = await checkNetwork({ ...request, model: request.model });
   return {
-    lines: toLines(request.data, parts, findings),
-    json: stringifyJson({ data: request.data, samples: Object.fromEntries(parts), findings }, 2),
-    hasFault: findings.some(({ severity }) => severity === 'fault'),
+    lines: [...lines, '', ...network.lines],
+    json: stringifyJson({ ...result, network: network.json }, 2),
+    hasFault: hasFault || network.hasFault,
   };
 }
 

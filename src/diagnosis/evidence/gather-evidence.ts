@@ -35,7 +35,7 @@ export async function gatherEvidence(subject: Subject, executor: Executor): Prom
     }
   };
   const indices = sampleIndices(design.network, subject.train, design.recipe.batchSize);
-  const feeds = gatherInputs(design.network, subject.train, indices);
+  const feeds = await unlessRefused(async () => gatherInputs(design.network, subject.train, indices));
   const start = await unlessRefused(() => measureStart(design, subject.train, indices, feeds, executor));
   const flow = feeds && (await unlessRefused(() => measureFlow(design, feeds, indices.length, executor)));
   return { ...evidence, start, flow, refusal: refusals[0] };

@@ -1,6 +1,7 @@
 import { allocate, elementCount, RandomStream, type Tensor } from '../../core/index.ts';
-import type { Dataset, Field } from '../../data/index.ts';
+import type { Dataset } from '../../data/index.ts';
 import type { Network } from '../../nn/index.ts';
+import { matchFields } from '../../train/index.ts';
 
 /** Fewer samples could not tell a dead unit from one that is quiet by chance. */
 const fewestSamples = 128;
@@ -17,25 +18,25 @@ export function sampleIndices(network: Network, dataset: Dataset, batchSize: num
   return new RandomStream(0, 'evidence').permutation(dataset.length).subarray(0, size);
 }
 
-/** Some samples as tensors by the names of a network's inputs; undefined where the data lack one. */
+/**
+ * Some samples as tensors by the names of a network's inputs; undefined where one takes neither float32 nor int64.
+ *
+ * @throws DataError where the data do not fit the network
+ */
 export function gatherInputs(
   network: Network,
   dataset: Dataset,
   indices: Uint32Array,
 ): Record<string, Tensor> | undefined {
+  const { inputs } = network.graph;
+  const fields = matchFields(dataset, inputs);
   const feeds: Record<string, Tensor> = {};
-  for (const { name, dtype, shape } of network.graph.inputs) {
-    const field = fieldOf(network, dataset, name);
-    if (field === undefined || (dtype !== 'float32' && dtype !== 'int64')) return undefined;
-    const data = allocate(dtype, indices.length * elementCount(field.shape));
-    dataset.gather(field.name, indices, data);
-    feeds[name] = { dtype, shape: [indices.length, ...shape.slice(1)] as number[], data } as Tensor;
+  for (const [at, { name, dtype, shape }] of inputs.entries()) {
+    if (dtype !== 'float32' && dtype !== 'int64') return undefined;
+    const sizes = [indices.length, ...shape.slice(1)] as number[];
+    const data = allocate(dtype, elementCount(sizes));
+    dataset.gather(fields[at]!, indices, data);
+    feeds[name] = { dtype, shape: sizes, data } as Tensor;
   }
   return feeds;
-}
-
-/** The dataset's field that a network reads as one of its inputs: by name, or the only one there is. */
-function fieldOf(network: Network, dataset: Dataset, input: string): Field | undefined {
-  const named = dataset.inputs.find(({ name }) => name === input);
-  return named ?? (network.graph.inputs.length === 1 ? dataset.inputs[0] : undefined);
 }
