@@ -20,6 +20,15 @@ export {
 export * from './compile/index.ts';
 export * from './core/index.ts';
 export * from './data/index.ts';
+export {
+  type Evidence,
+  gatherEvidence,
+  type LadderOptions,
+  type LadderReport,
+  type Rung,
+  runLadder,
+  type Subject as DiagnosisSubject,
+} from './diagnosis/index.ts';
 export * from './graph/index.ts';
 export * from './importers/index.ts';
 export * from './nn/index.ts';

@@ -80,7 +80,7 @@ function faultsOf({ refusal, start }: Evidence): NetworkFinding[] {
 
 function refused({ message }: NetwrightError): NetworkCheck {
   const fault = refusalOf(message);
-  return { lines: describeFinding('fault', fault), json: { faults: [fault], suspicions: [] }, hasFault: true };
+  return { lines: describeFinding('fault', fault).slice(1), json: { faults: [fault], suspicions: [] }, hasFault: true };
 }
 
 const refusalOf = (reason: string): NetworkFinding => ({

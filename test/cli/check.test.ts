@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/data/support.ts';
 import { autoMpg as cars, useCommandLine } from './command-line.ts';
@@ -49,6 +50,56 @@ describe('netwright check', () => {
     const { code, stdout } = await netwright(['check', '--data', cars, '-t', 'MPG', '--against', copy, '--json']);
     const { findings } = JSON.parse(stdout);
     expect(findings[0]).toMatchObject({ check: 'leakage', severity: 'fault', part: 'against' });
+    expect(code).toBe(1);
+  });
+});
+
+describe('netwright check MODEL', () => {
+  const model = (name: string) => join(import.meta.dirname, '../..', name);
+  const fuel = model('examples/models/fuel.keras');
+
+  it('ends with 1 at an output that cannot reach its targets, and shows a step with the first weights', async () => {
+    const { code, stdout } = await netwright(['check', fuel, '--data', cars, '--target', 'MPG']);
+    expect(stdout).toMatch(/loss at first 68\d\.\d; the best constant answer has 60\.7\d/);
+    expect(stdout).toMatch(/^miles_per_gallon +0 +100\.0 % +100\.0 % +100\.0 % +0 +0$/m);
+    expect(stdout).toMatch(/^fault .*cannot reach the targets, layer miles_per_gallon \(output-out-of-reach\)$/m);
+    expect(stdout).toMatch(/^suspicion .*\(unscaled-inputs, likelihood 0\.\d+\)$/m);
+    expect(code).toBe(1);
+  });
+
+  it('finds no fault in a healthy network, as one JSON object', async () => {
+    const path = folder.path('counts.csv');
+    const cells = (row: number) => [Math.sin(row), Math.cos(3 * row), Math.sin(7 * row + 1)];
+    const count = (row: number) => Math.round(2 + 2 * Math.sin(row));
+    const rows = Array.from({ length: 300 }, (_, row) => [...cells(row), count(row)].join());
+    writeFileSync(path, `a,b,c,y\n${rows.join('\n')}\n`);
+    const keras = model('test/fixtures/keras/cases/counts.keras');
+    const options = ['--epochs', '100', '--batch-size', '8', '--json'];
+    const { code, stdout } = await netwright(['check', keras, '--data', path, ...options]);
+    const { network } = JSON.parse(stdout);
+    expect(network.faults).toEqual([]);
+    expect(network.start).toMatchObject({ samples: 128, symmetric: [], silent: [] });
+    expect(network.start.layers.map(({ name }: { name: string }) => name)).toEqual(['dense_11', 'dense_12']);
+    expect(network.flow).toMatchObject({ inputs: [{ ignored: 0 }], rows: { moved: 0 } });
+    expect(code).toBe(0);
+  });
+
+  it('names what keeps a network from running on the data', async () => {
+    const { code, stdout } = await netwright(['check', fuel, '--data', cars, '--target', 'MPG', '--ignore', 'Weight']);
+    expect(stdout).toMatch(/^fault .*cannot be trained on these data \(refused\)$/m);
+    expect(stdout).toMatch(/samples of 'inputs' have shape \[8\].* expects \[9\]/);
+    expect(code).toBe(1);
+  });
+
+  it('takes a recipe with layers of its own', async () => {
+    const path = folder.path('symmetric.json');
+    const layers = [
+      { layer: 'dense', units: 8, activation: 'softmax' },
+      { layer: 'dense', units: 1, activation: 'softmax' },
+    ];
+    writeFileSync(path, JSON.stringify({ network: layers, loss: 'mse', preparation: 'auto', target: 'MPG' }));
+    const { code, stdout } = await netwright(['check', path, '--data', cars]);
+    expect(stdout).toMatch(/^fault .*\(constant-softmax\)$/m);
     expect(code).toBe(1);
   });
 });
