@@ -1,7 +1,8 @@
+import type { Network } from '../../nn/index.ts';
 import type { Executor } from '../../runtime/index.ts';
+import type { StopReason } from '../../train/index.ts';
 import type { Subject } from '../subject.ts';
 import type { DiagnosisTask } from '../task.ts';
-import type { ShortTraining } from './short-training.ts';
 
 /** One of the article's experiments on a network that does not learn (D1 to D8). */
 export interface Experiment {
@@ -27,6 +28,17 @@ export interface LadderContext {
   readonly signal: AbortSignal | undefined;
   /** The subject as it is, trained for that many updates under each seed. */
   asIs(): Promise<readonly ShortTraining[]>;
+}
+
+/** A training of a few updates. */
+export interface ShortTraining {
+  /** Of each batch, before its update. */
+  readonly losses: readonly number[];
+  /** As trained; the first one where nothing could be trained. */
+  readonly network: Network;
+  /** On the samples that were trained on, in evaluation form. */
+  readonly score: number;
+  readonly outcome: StopReason['kind'] | 'refused';
 }
 
 /** What an experiment showed: plain data. */

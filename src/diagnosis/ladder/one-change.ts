@@ -1,8 +1,8 @@
 import type { Design } from '../design.ts';
 import { constantScore } from '../score.ts';
 import { targetValues } from '../task.ts';
-import type { Experiment, LadderContext, RungResult } from './experiment.ts';
-import { designOf, type ShortTraining, trainBriefly } from './short-training.ts';
+import type { Experiment, LadderContext, RungResult, ShortTraining } from './experiment.ts';
+import { designOf, trainBriefly } from './short-training.ts';
 
 /** Share of what there is to gain over a constant answer that a change has to bring. */
 const worthNaming = 0.1;

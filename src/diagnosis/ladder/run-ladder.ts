@@ -1,8 +1,8 @@
 import type { Executor } from '../../runtime/index.ts';
 import { type Subject, taskOf } from '../subject.ts';
-import type { LadderContext, Rung } from './experiment.ts';
+import type { LadderContext, Rung, ShortTraining } from './experiment.ts';
 import { experiments } from './experiments.ts';
-import { designOf, type ShortTraining, trainBriefly } from './short-training.ts';
+import { designOf, trainBriefly } from './short-training.ts';
 
 export interface LadderOptions {
   readonly executor: Executor;

@@ -1,22 +1,10 @@
 import { isNetwrightError } from '../../core/index.ts';
 import type { Dataset } from '../../data/index.ts';
-import type { Network } from '../../nn/index.ts';
-import { type Handler, type StopReason, fit as trainNetwork } from '../../train/index.ts';
+import { type Handler, fit as trainNetwork } from '../../train/index.ts';
 import { type Design, withRecipe } from '../design.ts';
 import { scoreNetwork } from '../trials/score-network.ts';
 import { withTargetForm } from '../trials/target-forms.ts';
-import type { LadderContext } from './experiment.ts';
-
-/** A training of a few updates. */
-export interface ShortTraining {
-  /** Of each batch, before its update. */
-  readonly losses: readonly number[];
-  /** As trained; the first one where nothing could be trained. */
-  readonly network: Network;
-  /** On the samples that were trained on, in evaluation form. */
-  readonly score: number;
-  readonly outcome: StopReason['kind'] | 'refused';
-}
+import type { LadderContext, ShortTraining } from './experiment.ts';
 
 interface ShortTrainingOptions {
   readonly dataset?: Dataset;
