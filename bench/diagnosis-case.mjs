@@ -31,7 +31,7 @@ const task = taskOf(subject);
 const run = (request) => runTrial(subject, request, executor);
 
 const budget = values.seconds === undefined ? {} : { seconds: Number(values.seconds) };
-const diagnosis = await diagnose(subject, { run, budget, seeds });
+const diagnosis = await diagnose(subject, { executor, run, budget, seeds });
 const seconds = (performance.now() - begin) / 1000;
 
 /**

@@ -2,6 +2,7 @@ import { basename, extname, join } from 'node:path';
 import { ContentHash } from '../core/index.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/index.ts';
 import { stringifyJson } from '../records/index.ts';
+import { openExecutor } from '../runtime/index.ts';
 import { TrialPool, TrialStore } from '../scale/index.ts';
 import { fingerprintOf, networkFingerprint } from '../train/index.ts';
 import { formatDuration, formatQuantity } from './format.ts';
@@ -56,7 +57,9 @@ export async function diagnoseModel(request: DiagnoseRequest, screen: Screen): P
     pool = new TrialPool(subject, { store, signal, ...present({ workers }) });
     Atomics.store(new Int32Array(phase), 0, phases.training);
     const firstSeed = subject.design.recipe.seed;
+    const executor = await openExecutor({ threads: 1 });
     const diagnosis = await diagnose(subject, {
+      executor,
       run: pool.run,
       budget: present({ seconds, trials }),
       seeds: Array.from({ length: seeds }, (_, index) => firstSeed + index),

@@ -1,4 +1,5 @@
-import { staticEvidence } from './evidence/static-evidence.ts';
+import type { Executor } from '../runtime/index.ts';
+import { gatherEvidence } from './evidence/gather-evidence.ts';
 import { describeDiagnosis } from './report/describe-diagnosis.ts';
 import type { Diagnosis } from './report/diagnosis.ts';
 import { plannedUpdates } from './rules/planned-updates.ts';
@@ -8,11 +9,13 @@ import { Budget } from './search/budget.ts';
 import { Scoreboard } from './search/scoreboard.ts';
 import { search } from './search/search.ts';
 import { updateLimits } from './search/update-limits.ts';
-import { type Subject, taskOf } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { targetValues } from './task.ts';
 import type { TrialRequest, TrialResult } from './trials/trial.ts';
 
 export interface DiagnoseOptions {
+  /** Runs the first step whose signals and gradients rules look at. */
+  readonly executor: Executor;
   /** Makes one training: in this process, in workers, or from what is kept of earlier ones. */
   readonly run: (request: TrialRequest) => Promise<TrialResult>;
   /** What the search may spend; without it, it ends when the answer is clear. */
@@ -33,8 +36,9 @@ export interface DiagnosisProgress {
 
 /** Finds out why a network does not learn. */
 export async function diagnose(subject: Subject, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { run, seeds = [0, 1, 2], signal, onProgress = () => undefined } = options;
-  const task = taskOf(subject);
+  const { executor, run, seeds = [0, 1, 2], signal, onProgress = () => undefined } = options;
+  const evidence = await gatherEvidence(subject, executor);
+  const { task } = evidence;
   const budget = new Budget({ ...options.budget, ...(signal && { signal }) });
   let stage = 'reading';
   const tell = () => onProgress({ stage, trials: budget.trials, seconds: budget.seconds });
@@ -50,7 +54,7 @@ export async function diagnose(subject: Subject, options: DiagnoseOptions): Prom
     budget,
     floor: constantScore(task, targetValues(subject.validation ?? subject.train)),
   });
-  const suspicions = await suspicionsOf(staticEvidence(subject));
+  const suspicions = await suspicionsOf(evidence);
   const found = await search({
     board,
     trainingFloor: constantScore(task, targetValues(subject.train)),

@@ -16,7 +16,7 @@ export interface TrialPoolOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Makes the trials of one subject in processes side by side: `diagnose(subject, { run: pool.run })`. */
+/** Makes the trials of one subject in processes side by side: `diagnose(subject, { executor, run: pool.run })`. */
 export class TrialPool {
   /** Trials made, without those that were looked up. */
   made = 0;

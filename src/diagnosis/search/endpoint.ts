@@ -1,4 +1,5 @@
 import type { RemedyName } from '../remedies/index.ts';
+import { wholeRecipe } from '../remedies/whole-recipe.ts';
 import { average } from './average.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
@@ -8,23 +9,11 @@ export interface ScoredSet {
   readonly scores: readonly number[];
 }
 
-/** Remedies that the whole recipe does without: it has a rate of its own, and batch norm rarely harms it. */
-const notInRecipe: ReadonlySet<RemedyName> = new Set([
-  'noBatchNormalization',
-  'learningRateTimes10',
-  'learningRateTimes100',
-  'learningRateTenth',
-  'learningRateHundredth',
-]);
 /** Where the whole recipe fails, what is tried with it. */
 const additions: readonly RemedyName[] = ['learningRateTenth', 'learningRateTimes10', 'noBatchNormalization'];
 
 /** A whole recipe whose seeds differ by this share of the headroom, or that reaches less, may do better in another form. */
 const unsteady = 0.2;
-
-/** The article's recipe as far as it differs from a subject: every remedy at once. */
-export const wholeRecipe = (suspects: Iterable<RemedyName>): RemedyName[] =>
-  [...suspects].filter((name) => !notInRecipe.has(name));
 
 /**
  * The whole recipe in the form that does best. Where nothing is learned for the validation samples, the training samples
@@ -37,7 +26,7 @@ export async function findEndpoint(
   suspects: ReadonlyMap<RemedyName, unknown>,
   trainingFloor: number,
 ): Promise<ScoredSet> {
-  const full = wholeRecipe(suspects.keys());
+  const full = wholeRecipe.filter((name) => suspects.has(name));
   const scored = async (set: readonly RemedyName[]): Promise<ScoredSet> => ({ set, scores: await board.scores(set) });
   let best = await scored(full);
   const before = await board.scores([]);
