@@ -4,6 +4,8 @@ export type Verdict = 'faulty' | 'healthy' | 'no-signal' | 'inconclusive';
 
 /** A gain smaller than this share of the way from a constant answer to a perfect one is not worth naming. */
 const smallestGain = 0.1;
+/** Nor is one smaller than this, where a constant answer is all but perfect. */
+const smallestDifference = 0.03;
 /** A training that learns this share of what the whole recipe learns is not called faulty. */
 const learnedEnough = 0.7;
 /** Where seeds overlap, a gain must be this large. */
@@ -17,10 +19,10 @@ const overlappingGain = 0.3;
 export function judge(before: readonly number[], after: readonly number[], floor: number): Verdict {
   const headroom = Math.max(1 - floor, 0.05);
   const gain = average(after) - average(before);
-  const hasSignal = average(after) > floor + smallestGain * headroom;
+  const hasSignal = average(after) > floor + Math.max(smallestDifference, smallestGain * headroom);
   if (!hasSignal) return average(before) > floor + smallestGain * headroom ? 'healthy' : 'no-signal';
   const learned = (average(before) - floor) / (average(after) - floor);
-  if (gain < smallestGain * headroom || learned >= learnedEnough) return 'healthy';
+  if (gain < Math.max(smallestDifference, smallestGain * headroom) || learned >= learnedEnough) return 'healthy';
   const overlaps = Math.min(...after) <= Math.max(...before);
   return overlaps && gain < overlappingGain * headroom ? 'healthy' : 'faulty';
 }
