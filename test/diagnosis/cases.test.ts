@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 async function diagnoseCase(id: string) {
   const subject: Subject = await openCase(library, `${folder}/${id}`);
-  return await diagnose(subject, { run: (request) => runTrial(subject, request, executor) });
+  return await diagnose(subject, { executor, run: (request) => runTrial(subject, request, executor) });
 }
 
 describe('the cases of this repository', () => {

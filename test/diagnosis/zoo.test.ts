@@ -13,6 +13,7 @@ it.each(Object.entries(zoo))(
   async (_name, make) => {
     const subject: Subject = await make(library);
     const { verdict, causes, before, constantScore } = await diagnose(subject, {
+      executor,
       run: (request) => runTrial(subject, request, executor),
     });
     // It learns: else there would be no health to find.
