@@ -32,8 +32,9 @@ export interface OpenedIndex {
   close(): Promise<void>;
 }
 
-/** Between two looks at the folder, and at least three times as long as the look before took. */
+/** Between two looks at the folder; longer where a look takes long, as it does at thousands of runs. */
 const pauseMs = 1000;
+const longestPauseMs = 5000;
 
 /** Brings an index up to date again and again. Returns what ends that. */
 export function keepFresh(index: BoardIndex): () => Promise<void> {
@@ -42,7 +43,8 @@ export function keepFresh(index: BoardIndex): () => Promise<void> {
   const look = async (): Promise<void> => {
     const start = performance.now();
     await index.refresh();
-    if (!isClosed) timer = setTimeout(() => void look(), Math.max(pauseMs, 3 * (performance.now() - start)));
+    const pause = Math.min(longestPauseMs, Math.max(pauseMs, 10 * (performance.now() - start)));
+    if (!isClosed) timer = setTimeout(() => void look(), pause);
   };
   void look();
   return async () => {

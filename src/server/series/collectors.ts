@@ -42,17 +42,24 @@ export class PointCollector implements Collector {
   }
 
   finish(superseded: boolean, isSmoothed: boolean): Points {
-    const order = this.#isSorted() ? undefined : this.#x.map((_, i) => i).sort((a, b) => this.#x[a]! - this.#x[b]!);
-    const sorted = (column: number[]) => (order === undefined ? column : order.map((i) => column[i]!));
-    const x = Float64Array.from(sorted(this.#x));
-    const value = Float32Array.from(sorted(this.#values));
-    const smoothed = isSmoothed ? Float32Array.from(sorted(this.#smoothed)) : undefined;
+    const order = this.#x.map((_, i) => i);
+    if (!this.#isSorted()) order.sort((a, b) => this.#x[a]! - this.#x[b]!);
+    const rows = order.length;
+    const x = new Float64Array(rows);
+    const value = new Float32Array(rows);
+    const smoothed = isSmoothed ? new Float32Array(rows) : undefined;
     const marked: number[] = [];
-    for (let i = 0; i < value.length; i++) if (!Number.isFinite(value[i]!)) marked.push(i);
+    for (let row = 0; row < rows; row++) {
+      const from = order[row]!;
+      x[row] = this.#x[from]!;
+      value[row] = this.#values[from]!;
+      if (smoothed !== undefined) smoothed[row] = this.#smoothed[from]!;
+      if (!Number.isFinite(this.#values[from]!)) marked.push(row);
+    }
     const marks: Marks = {
-      x: Float64Array.from(marked, (i) => x[i]!),
+      x: Float64Array.from(marked, (row) => x[row]!),
       count: new Uint32Array(marked.length).fill(1),
-      kind: Uint8Array.from(marked, (i) => markKind(value[i]!)),
+      kind: Uint8Array.from(marked, (row) => markKind(value[row]!)),
     };
     return { form: 'points', superseded, x, value, smoothed, marks };
   }
@@ -153,26 +160,38 @@ export class BucketCollector implements Collector {
     for (let row = 0; row < this.#count.length; row++) {
       if (this.#count[row] === 0) continue;
       rows.push(row);
-      const inRow = markKinds.map((_, kind) => row * markKinds.length + kind).filter((i) => this.#markCount[i]! > 0);
-      marks.push(...inRow.sort((a, b) => this.#markX[a]! - this.#markX[b]!));
+      for (let mark = row * markKinds.length; mark < (row + 1) * markKinds.length; mark++) {
+        if (this.#markCount[mark]! > 0) marks.push(mark);
+      }
     }
-    const kept = (column: Float32Array) => Float32Array.from(rows, (row) => column[row]!);
+    marks.sort((a, b) => this.#markX[a]! - this.#markX[b]!);
+    const float32 = (column: Float32Array) => pick(column, rows, new Float32Array(rows.length));
     return {
       form: 'buckets',
       superseded,
-      x: Float64Array.from(rows, (row) => this.#x[row]!),
-      lastX: Float64Array.from(rows, (row) => this.#lastX[row]!),
-      minimum: kept(this.#minimum),
-      maximum: kept(this.#maximum),
-      first: kept(this.#first),
-      last: kept(this.#last),
-      count: Uint32Array.from(rows, (row) => this.#count[row]!),
-      smoothed: isSmoothed ? kept(this.#smoothed) : undefined,
+      x: pick(this.#x, rows, new Float64Array(rows.length)),
+      lastX: pick(this.#lastX, rows, new Float64Array(rows.length)),
+      minimum: float32(this.#minimum),
+      maximum: float32(this.#maximum),
+      first: float32(this.#first),
+      last: float32(this.#last),
+      count: pick(this.#count, rows, new Uint32Array(rows.length)),
+      smoothed: isSmoothed ? float32(this.#smoothed) : undefined,
       marks: {
-        x: Float64Array.from(marks, (i) => this.#markX[i]!),
-        count: Uint32Array.from(marks, (i) => this.#markCount[i]!),
-        kind: Uint8Array.from(marks, (i) => i % markKinds.length),
+        x: pick(this.#markX, marks, new Float64Array(marks.length)),
+        count: pick(this.#markCount, marks, new Uint32Array(marks.length)),
+        kind: Uint8Array.from(marks, (mark) => mark % markKinds.length),
       },
     };
   }
+}
+
+/** Some numbers of a column, into another. An indexed loop: `from` takes several times as long. */
+function pick<Column extends Float32Array | Float64Array | Uint32Array>(
+  column: Column,
+  places: readonly number[],
+  into: Column,
+): Column {
+  for (let i = 0; i < places.length; i++) into[i] = column[places[i]!]!;
+  return into;
 }
