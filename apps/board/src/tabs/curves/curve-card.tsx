@@ -138,7 +138,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
       />
       {remarks.length > 0 && <p class="card-remark">{remarks.join(' · ')}</p>}
       {(isWide || crosshair?.isOwn === true) && (
-        <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} />
+        <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} rows={runs.length} />
       )}
       <p class="for-screen-readers" aria-live="polite">
         {spoken !== '' && crosshair !== undefined

@@ -28,21 +28,18 @@ const crowd = 40_000;
 export function drawCurves(pencil: Pencil, curves: readonly Curve[], plane: Plane): void {
   for (const curve of curves) if (curve.style === 'band') drawBand(pencil, curve, plane);
   const rows = curves.reduce((sum, { parts }) => sum + parts.reduce((own, { x }) => own + x.length, 0), 0);
-  const widths =
-    rows > crowd
-      ? { raw: 1, beneath: 1, smooth: 1 }
-      : {
-          raw: rows > many ? Math.max(1, Math.floor(plane.scale)) : 1.25 * plane.scale,
-          beneath: 1,
-          smooth: 1.75 * plane.scale,
-        };
-  for (const curve of curves) drawLine(pencil, curve, plane, widths);
+  const isCrowd = rows > crowd;
+  const raw = rows > many ? Math.max(1, Math.floor(plane.scale)) : 1.25 * plane.scale;
+  const widths = isCrowd ? { raw: 1, beneath: 1, smooth: 1 } : { raw, beneath: 1, smooth: 1.75 * plane.scale };
+  const strokes = curves.flatMap((curve) => strokesOf(curve, widths));
+  for (const alike of isCrowd ? groupsOf(strokes) : strokes.map((stroke) => [stroke])) draw(pencil, alike, plane);
   for (const curve of curves) drawMarks(pencil, curve, plane);
 }
 
 /** Draws one curve, wider, as the one that is meant. */
 export function drawEmphasis(pencil: Pencil, curve: Curve, plane: Plane): void {
-  drawLine(pencil, curve, plane, { raw: 2 * plane.scale, beneath: plane.scale, smooth: 3 * plane.scale });
+  const widths = { raw: 2 * plane.scale, beneath: plane.scale, smooth: 3 * plane.scale };
+  for (const stroke of strokesOf(curve, widths)) draw(pencil, [stroke], plane);
 }
 
 /** Widths of lines in units of the drawing: of a curve alone, of one beneath its smoothed form, and of that. */
@@ -52,20 +49,55 @@ interface Widths {
   readonly smooth: number;
 }
 
-function drawLine(pencil: Pencil, curve: Curve, plane: Plane, widths: Widths): void {
-  for (const part of curve.parts) {
-    const isSmooth = part.smoothed !== undefined && !part.superseded;
-    trace(pencil, part, curve.style, plane);
-    pencil.stroke(
-      curve.colour,
-      isSmooth ? widths.beneath : widths.raw,
-      part.superseded ? supersededOpacity : isSmooth ? faint : 1,
-    );
-    if (isSmooth) {
-      traceColumn(pencil, part, part.smoothed!, plane);
-      pencil.stroke(curve.colour, widths.smooth, 1);
-    }
+/** One line to draw. */
+interface Stroke {
+  readonly colour: string;
+  readonly width: number;
+  readonly opacity: number;
+  readonly trace: (pencil: Pencil, plane: Plane) => void;
+}
+
+function strokesOf({ parts, colour, style }: Curve, widths: Widths): Stroke[] {
+  return parts.flatMap((part) => {
+    const { smoothed } = part;
+    const isSmooth = smoothed !== undefined && !part.superseded;
+    const beneath: Stroke = {
+      colour,
+      width: isSmooth ? widths.beneath : widths.raw,
+      opacity: part.superseded ? supersededOpacity : isSmooth ? faint : 1,
+      trace: (pencil, plane) => trace(pencil, part, style, plane),
+    };
+    if (!isSmooth) return [beneath];
+    return [
+      beneath,
+      {
+        colour,
+        width: widths.smooth,
+        opacity: 1,
+        trace: (pencil, plane) => traceColumn(pencil, part, smoothed, plane),
+      },
+    ];
+  });
+}
+
+/** Strokes that look alike, together, faint ones first: one path of many lines is drawn three times as fast as many paths. */
+function groupsOf(strokes: readonly Stroke[]): Stroke[][] {
+  const groups = new Map<string, Stroke[]>();
+  for (const stroke of strokes) {
+    const key = `${stroke.opacity} ${stroke.colour}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [stroke]);
+    else group.push(stroke);
   }
+  return [...groups.values()].sort(([a], [b]) => a!.opacity - b!.opacity);
+}
+
+function draw(pencil: Pencil, alike: readonly Stroke[], plane: Plane): void {
+  const [first] = alike;
+  if (first === undefined) return;
+  pencil.begin();
+  for (const stroke of alike) stroke.trace(pencil, plane);
+  pencil.stroke(first.colour, first.width, first.opacity);
 }
 
 /** Rows to draw: those in the range of x with one more on each side. */
@@ -89,7 +121,6 @@ function skip(column: Float64Array, from: number, left: number, x: (value: numbe
  * picture is the one of all points, however many they are.
  */
 function trace(pencil: Pencil, part: Points | Buckets, style: Curve['style'], plane: Plane): void {
-  pencil.begin();
   if (part.form === 'points') tracePoints(pencil, part, plane);
   else if (style === 'band') traceColumn(pencil, part, part.first, plane);
   else traceBuckets(pencil, part, plane);
@@ -186,7 +217,6 @@ function traceColumn(pencil: Pencil, part: Points | Buckets, column: Float32Arra
   const { x, y } = plane;
   const places = part.form === 'buckets' ? part.lastX : part.x;
   const [from, to] = rowsInView(part, plane);
-  pencil.begin();
   let isDown = false;
   for (let i = from; i < to; i++) {
     const py = y(column[i]!);

@@ -8,6 +8,9 @@ import { smoothing, sortBy } from './settings.ts';
 
 const mostFloating = 9;
 const mostRows = 300;
+const headHeight = 74;
+const rowHeight = 23;
+const mostHeight = 196;
 
 interface Props {
   readonly crosshair: Crosshair | undefined;
@@ -15,10 +18,12 @@ interface Props {
   readonly axis: Axis;
   /** Beside the pointer, short; else the whole table. */
   readonly isFloating: boolean;
+  /** Rows to keep room for, so that the chart above keeps its size. */
+  readonly rows: number;
 }
 
 /** What every run says at the crosshair, or, without one, at its end. */
-export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.Element {
+export function ValueTable({ crosshair, curves, axis, isFloating, rows }: Props): JSX.Element {
   const readings = crosshair?.readings ?? curves.flatMap((curve) => readingAt(curve, curve.extent?.[1] ?? 0, 0) ?? []);
   const distance = ({ curve }: Reading): number => crosshair?.distances.get(curve.id) ?? 0;
   const byValue = (a: Reading, b: Reading): number => orderOf(b) - orderOf(a);
@@ -28,7 +33,10 @@ export function ValueTable({ crosshair, curves, axis, isFloating }: Props): JSX.
   const hasMiddle = sorted.some(({ middle }) => middle !== undefined);
   const isMean = sorted.some(({ curve }) => curve.style === 'band');
   return (
-    <div class={`value-table ${isFloating ? 'is-floating' : ''}`}>
+    <div
+      class={`value-table ${isFloating ? 'is-floating' : ''}`}
+      style={isFloating ? {} : { height: `${Math.min(mostHeight, headHeight + rowHeight * rows)}px` }}
+    >
       {!isFloating && (
         <div class="value-table-head">
           <span class="quiet">
