@@ -129,55 +129,56 @@ function trace(pencil: Pencil, part: Points | Buckets, style: Curve['style'], pl
 function tracePoints(pencil: Pencil, part: Points, plane: Plane): void {
   const { y, scale } = plane;
   const [from, to] = rowsInView(part, plane);
-  let isDown = false;
+  /** Points since the last gap, and of them those in the pixel column at hand. */
+  let sinceGap = 0;
+  let inColumn = 0;
   let column = Number.NaN;
   let low = 0;
   let high = 0;
   let lastX = 0;
   let lastY = 0;
-  let isLone = false;
-  const close = (): void => {
-    if (!isDown) return;
+  const finishColumn = (): void => {
+    if (inColumn < 2) return;
     if (high - low > 0.5 * scale) {
       pencil.lineTo(lastX, low);
       pencil.lineTo(lastX, high);
     }
     pencil.lineTo(lastX, lastY);
+  };
+  const finishLine = (): void => {
+    finishColumn();
     // A point between two gaps would be a line without length.
-    if (isLone) pencil.lineTo(lastX + scale, lastY);
+    if (sinceGap === 1) pencil.lineTo(lastX + scale, lastY);
+    sinceGap = 0;
+    inColumn = 0;
+    column = Number.NaN;
   };
   for (let i = from; i < to; i++) {
     const px = plane.x(part.x[i]!);
     const py = y(part.value[i]!);
     if (!Number.isFinite(py) || !Number.isFinite(px)) {
-      close();
-      isDown = false;
-      column = Number.NaN;
+      finishLine();
       continue;
     }
     const at = Math.floor(px / scale);
-    if (at !== column) {
-      close();
-      if (isDown) {
-        pencil.lineTo(px, py);
-        isLone = false;
-      } else {
-        pencil.moveTo(px, py);
-        isLone = true;
-      }
-      isDown = true;
+    if (at === column) {
+      if (py < low) low = py;
+      if (py > high) high = py;
+      inColumn++;
+    } else {
+      finishColumn();
+      if (sinceGap > 0) pencil.lineTo(px, py);
+      else pencil.moveTo(px, py);
       column = at;
       low = py;
       high = py;
-    } else {
-      isLone = false;
-      if (py < low) low = py;
-      if (py > high) high = py;
+      inColumn = 1;
     }
+    sinceGap++;
     lastX = px;
     lastY = py;
   }
-  close();
+  finishLine();
 }
 
 function traceBuckets(pencil: Pencil, part: Buckets, plane: Plane): void {
