@@ -79,12 +79,12 @@ describe('the board in Chromium', { timeout: patientMs }, () => {
     }
   });
 
-  it('draws a curve as it grows', async () => {
+  it('draws a curve as it grows, on a logarithmic axis that begins at no power of ten', async () => {
     let writer: EventFileWriter | undefined;
     const { url } = await serveRuns((folder) => {
-      writer = writeRun(join(folder, 'run'), 100);
+      writer = writeRun(join(folder, 'run'), 100, (step) => 0.0137 + step / 170);
     });
-    const page = await openPage(url);
+    const page = await openPage(`${url}?logy=1`);
     await waitForPoints(page, 'loss/train', 100);
     for (let step = 100; step < 150; step++) writer?.scalar('loss/train', 3, step);
     writer?.scalar('loss/new', 1, 0);

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import type { Axis } from '../../api/contract.ts';
 import { durationText, shortNumber } from '../../lib/numbers-as-text.ts';
 import type { Theme } from '../../state/theme.ts';
+import { logPlaces, momentLabels } from './axis-places.ts';
 import { type Curve, type Reading, readingAt } from './curve.ts';
 import { drawCurves, drawEmphasis, type Plane } from './draw-curves.ts';
 import { canvasPencil, svgPencil } from './pencil.ts';
@@ -52,6 +53,11 @@ const font = '11px system-ui, sans-serif';
 /** Pixels along x that count as "at the crosshair" for marks. */
 const nearPixels = 3;
 const nearestShown = 30;
+
+const logAxis = {
+  splits: (_: uPlot, __: number, from: number, to: number) => logPlaces(from, to),
+  filter: (_: uPlot, places: number[]) => places,
+};
 
 /** A chart on canvases: uPlot has axes, crosshair and dragging; curves are drawn here, so that no point is lost. */
 export class CurveChart {
@@ -116,9 +122,13 @@ export class CurveChart {
       const y = plane.y(value);
       return `<path d="M${left} ${y}h${plane.width}" stroke="${ink.grid}"/><text x="${left - 6}" y="${y + 4}" text-anchor="end" fill="${ink.text}">${label}</text>`;
     });
-    const foot = splitsOf(plot, 'x').map(
-      ([value, label]) =>
-        `<text x="${plane.x(value)}" y="${bottom + 18}" text-anchor="middle" fill="${ink.text}">${label}</text>`,
+    const foot = splitsOf(plot, 'x').flatMap(([value, label]) =>
+      label
+        .split('\n')
+        .map(
+          (line, i) =>
+            `<text x="${plane.x(value)}" y="${bottom + 18 + 13 * i}" text-anchor="middle" fill="${ink.text}">${line}</text>`,
+        ),
     );
     const body = [
       `<clipPath id="inside"><rect x="${left}" y="${top}" width="${plane.width}" height="${plane.height}"/></clipPath>`,
@@ -197,22 +207,22 @@ export class CurveChart {
         axes: [
           {
             ...side,
-            size: 28,
+            ...(view.isLogX ? logAxis : {}),
+            size: view.axis === 'wall' ? 42 : 28,
             gap: 6,
             space: 64,
             border: { show: true, stroke: axis, width: 1 },
             grid: { show: false },
-            ...(view.axis === 'wall'
-              ? {}
-              : { values: (_, splits) => roundPlaces(splits, view.isLogX).map((x) => labelOf(x, view.axis)) }),
+            values: (_, places) =>
+              view.axis === 'wall' ? momentLabels(places) : places.map((x) => labelOf(x, view.axis)),
           },
           {
             ...side,
-            grid: { ...side.grid, filter: (_, splits) => roundPlaces(splits, view.isLogY) },
+            ...(view.isLogY ? logAxis : {}),
             size: 54,
             gap: 6,
             space: 34,
-            values: (_, splits) => roundPlaces(splits, view.isLogY).map((y) => (y === null ? '' : shortNumber(y))),
+            values: (_, places) => places.map((y) => (y === null ? '' : shortNumber(y))),
           },
         ],
         cursor: {
@@ -340,21 +350,6 @@ function splitsOf(plot: uPlot, scale: 'x' | 'y'): (readonly [number, string])[] 
     | undefined;
   const { _splits: splits = [], _values: values = [] } = axis ?? {};
   return splits.flatMap((value, i) => (value === null || !values[i] ? [] : [[value, values[i]] as const]));
-}
-
-/** Of the lines of a logarithmic axis, those to name: 1, 2 and 5 of each decade, or fewer where there are many decades. */
-function roundPlaces(splits: readonly (number | null)[], isLogarithmic: boolean): (number | null)[] {
-  if (!isLogarithmic) return [...splits];
-  const found = splits.filter((value) => value !== null);
-  const decades = Math.log10((found.at(-1) ?? 1) / (found[0] ?? 1));
-  const leading = decades < 1.5 ? ['1', '2', '3', '5', '7'] : decades < 3 ? ['1', '2', '5'] : ['1'];
-  const every = Math.max(1, Math.ceil(decades / 9));
-  return splits.map((value) => {
-    if (value === null) return null;
-    const [digits = '', exponent = '0'] = value.toExponential(6).split('e');
-    const isRound = leading.some((digit) => Number(digits) === Number(digit));
-    return isRound && (every === 1 || Number(exponent) % every === 0) ? value : null;
-  });
 }
 
 /** A place on x in words. */

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { logPlaces, momentLabels } from './axis-places.ts';
+
+describe('the places on a logarithmic axis', () => {
+  it.each([
+    [0.5, 200, [0.5, 1, 2, 5, 10, 20, 50, 100, 200]],
+    [0.0137, 0.6, [0.02, 0.05, 0.1, 0.2, 0.5]],
+    [0.9, 12, [1, 2, 3, 5, 7, 10]],
+    [2.1, 2.9, [2.2, 2.4, 2.6, 2.8]],
+    [1e-6, 1, [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1]],
+  ])('from %d to %d are round numbers', (from, to, places) => {
+    expect(logPlaces(from, to)).toEqual(places);
+  });
+
+  it('are few and in order between any two numbers', () => {
+    const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
+    fc.assert(
+      fc.property(positive, fc.double({ min: 1.001, max: 1e6, noNaN: true }), (from, ratio) => {
+        const to = from * ratio;
+        fc.pre(Number.isFinite(to));
+        const places = logPlaces(from, to);
+        expect(places.length).toBeLessThan(20);
+        places.forEach((place, i) => {
+          expect(place).toBeGreaterThanOrEqual(from * (1 - 1e-9));
+          expect(place).toBeLessThanOrEqual(to * (1 + 1e-9));
+          if (i > 0) expect(place).toBeGreaterThan(places[i - 1]!);
+        });
+      }),
+    );
+  });
+});
+
+describe('the labels of moments', () => {
+  const start = new Date(2026, 10, 23, 23, 0).getTime() / 1000;
+
+  it('say the date where it changes', () => {
+    expect(momentLabels([0, 1800, 3600].map((more) => start + more))).toEqual([
+      '23:00\n2026-11-23',
+      '23:30',
+      '00:00\n2026-11-24',
+    ]);
+  });
+
+  it('say seconds or days where the steps are', () => {
+    expect(momentLabels([start, start + 15])[1]).toBe('23:00:15');
+    expect(momentLabels([start, start + 86_400])).toEqual(['2026-11-23', '2026-11-24']);
+  });
+});
