@@ -26,27 +26,30 @@ export async function checkNetwork(request: SubjectRequest): Promise<NetworkChec
     throw error;
   });
   if ('message' in opened) return refused(opened);
-  const { subject, notes } = opened;
+  const { subject } = opened;
   const evidence = await gatherEvidence(subject, await openExecutor({ threads: 1 }));
   const suspicions = await suspicionsOf(evidence);
   const faults = [...faultsOf(evidence), ...suspicions.filter(isCertain).map(toFinding)];
-  const others = suspicions
-    .filter((each) => !isCertain(each) && each.suspicion.likelihood >= leastLikelihood)
-    .sort((a, b) => b.suspicion.likelihood - a.suspicion.likelihood)
-    .map(toFinding);
+  const notes = suspicions.filter(isNote).map(toFinding);
+  const suspected = suspicions.filter((each) => !isCertain(each) && !isNote(each)).map(toFinding);
+  const likely = suspected
+    .filter(({ likelihood }) => likelihood >= leastLikelihood)
+    .sort((a, b) => b.likelihood - a.likelihood);
   return {
     lines: [
       `${request.model}, before any training`,
-      ...notes.map((note) => `note       ${note}`),
+      ...opened.notes.map((note) => `note       ${note}`),
       ...describeStart(evidence),
       ...faults.flatMap((finding) => describeFinding('fault', finding)),
-      ...others.flatMap((finding) => describeFinding('suspicion', finding)),
-      ...(faults.length + others.length === 0 ? ['', 'nothing found'] : []),
+      ...likely.flatMap((finding) => describeFinding('suspicion', finding)),
+      ...notes.flatMap((finding) => describeFinding('note', finding)),
+      ...(faults.length + likely.length + notes.length === 0 ? ['', 'nothing found'] : []),
     ],
     json: {
       model: request.model,
       faults,
-      suspicions: suspicions.filter((each) => !isCertain(each)).map(toFinding),
+      suspicions: suspected,
+      notes,
       ...startOf(evidence),
     },
     hasFault: faults.length > 0,
@@ -64,6 +67,9 @@ interface NetworkFinding {
 
 const isCertain = ({ suspicion }: RuleSuspicion): boolean => suspicion.isCertain === true;
 
+/** Worth knowing, but nothing that keeps a network from learning. */
+const isNote = (each: RuleSuspicion): boolean => each.suspicion.isNote === true && !isCertain(each);
+
 function toFinding({ rule: { name, title }, suspicion: { reason, layer, likelihood } }: RuleSuspicion): NetworkFinding {
   return { rule: name, title, reason, ...(layer !== undefined && { layer }), likelihood };
 }
@@ -80,7 +86,11 @@ function faultsOf({ refusal, start }: Evidence): NetworkFinding[] {
 
 function refused({ message }: NetwrightError): NetworkCheck {
   const fault = refusalOf(message);
-  return { lines: describeFinding('fault', fault).slice(1), json: { faults: [fault], suspicions: [] }, hasFault: true };
+  return {
+    lines: describeFinding('fault', fault).slice(1),
+    json: { faults: [fault], suspicions: [], notes: [] },
+    hasFault: true,
+  };
 }
 
 const refusalOf = (reason: string): NetworkFinding => ({
@@ -92,7 +102,7 @@ const refusalOf = (reason: string): NetworkFinding => ({
 
 function describeFinding(severity: string, { title, reason, layer, rule, likelihood }: NetworkFinding): string[] {
   const where = layer === undefined ? '' : `, layer ${layer}`;
-  const odds = severity === 'fault' ? '' : `, likelihood ${likelihood}`;
+  const odds = severity !== 'suspicion' ? '' : `, likelihood ${likelihood}`;
   return ['', `${severity.padEnd(11)}${title}${where} (${rule}${odds})`, `${' '.repeat(11)}${reason}`];
 }
 
