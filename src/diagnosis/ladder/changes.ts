@@ -16,7 +16,7 @@ export const lowerRate = oneChange({
   rows: ['D2'],
   does: 'trains with a tenth of the learning rate',
   changes: byRemedy('a tenth of the rate', 'learningRateTenth'),
-  means: 'the learning rate is too high',
+  pointsAt: 'a learning rate that is too high',
 });
 
 export const higherRate = oneChange({
@@ -24,7 +24,7 @@ export const higherRate = oneChange({
   rows: ['D3'],
   does: 'trains with ten times the learning rate',
   changes: byRemedy('ten times the rate', 'learningRateTimes10'),
-  means: 'the learning rate is too low, or the updates are too few for it',
+  pointsAt: 'a learning rate that is too low, or too few updates',
 });
 
 export const batchOfOne = oneChange({
@@ -33,7 +33,7 @@ export const batchOfOne = oneChange({
   does: 'trains on one sample at a time',
   changes: (_, design) =>
     design.recipe.batchSize === 1 ? [] : [{ label: 'one at a time', design: withRecipe(design, { batchSize: 1 }) }],
-  means: 'something goes wrong across the batch',
+  pointsAt: 'something that goes wrong across the batch',
 });
 
 export const withoutBatchNorm = oneChange({
@@ -41,7 +41,7 @@ export const withoutBatchNorm = oneChange({
   rows: ['D5'],
   does: 'takes all batch normalisation out',
   changes: byRemedy('without batch norm', 'noBatchNormalization'),
-  means: 'batch normalisation is in the way',
+  pointsAt: 'batch normalisation in the way',
   alsoFails: explodes,
 });
 
@@ -71,7 +71,7 @@ export const largerBatches = oneChange({
       .filter((size) => size > design.recipe.batchSize)
       .map((size) => ({ label: `batches of ${size}`, design: withRecipe(design, { batchSize: size }) }));
   },
-  means: 'the batches are too small',
+  pointsAt: 'batches that are too small',
 });
 
 export const plainLosses = oneChange({
@@ -86,5 +86,5 @@ export const plainLosses = oneChange({
       const targets = isOneHot ? ({ kind: 'one-hot', count: task.count } as const) : design.targets;
       return [{ label: loss === 'l1' ? 'L1' : 'L2', design: { ...withRecipe(design, { loss }), targets } }];
     }),
-  means: 'the loss is not the one for this task',
+  pointsAt: 'a loss that is not the one for this task',
 });

@@ -32,13 +32,13 @@ export function oneChange(
   experiment: Pick<Experiment, 'name' | 'rows' | 'does'> & {
     /** The changes to try on a design, none where there is nothing to change. */
     readonly changes: (context: LadderContext, design: Design) => readonly Change[];
-    /** What it means where one helps. */
-    readonly means: string;
+    /** What is suspect where one helps; a diagnosis tests it on the full budget. */
+    readonly pointsAt: string;
     /** A fault that the changed trainings show otherwise. */
     readonly alsoFails?: (comparison: Comparison) => string | undefined;
   },
 ): Experiment {
-  const { changes, means, alsoFails, ...description } = experiment;
+  const { changes, pointsAt, alsoFails, ...description } = experiment;
   return {
     ...description,
     async run(context) {
@@ -58,7 +58,7 @@ export function oneChange(
             ? 'R² on the training samples'
             : 'share of right answers on the training samples',
         value: best.score,
-        says: [scores, other ?? (best.helps ? means : undefined)].filter((part) => part !== undefined).join('; '),
+        says: [scores, other ?? (best.helps ? `this points at ${pointsAt}` : undefined)].filter((part) => part !== undefined).join('; '),
         curves: [
           { label: 'as it is', losses: asIs[0]!.losses },
           ...comparisons.map(({ label, runs }) => ({ label, losses: runs[0]!.losses })),
