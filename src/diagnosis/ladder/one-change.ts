@@ -58,7 +58,9 @@ export function oneChange(
             ? 'R² on the training samples'
             : 'share of right answers on the training samples',
         value: best.score,
-        says: [scores, other ?? (best.helps ? `this points at ${pointsAt}` : undefined)].filter((part) => part !== undefined).join('; '),
+        says: [scores, other ?? (best.helps ? `this points at ${pointsAt}` : undefined)]
+          .filter((part) => part !== undefined)
+          .join('; '),
         curves: [
           { label: 'as it is', losses: asIs[0]!.losses },
           ...comparisons.map(({ label, runs }) => ({ label, losses: runs[0]!.losses })),
