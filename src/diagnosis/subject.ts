@@ -10,6 +10,8 @@ export interface Subject {
   readonly train: Dataset;
   /** Undefined where the data bring none: then the training samples are what is scored. */
   readonly validation: Dataset | undefined;
+  /** What its author writes networks in, and reads patches in; all of them where it is not known. */
+  readonly writtenIn?: 'keras' | 'pytorch' | 'netwright';
   /** The network with first weights drawn anew, as its author's framework draws them. */
   readonly reinitialize: (seed: number) => Network;
 }

@@ -19,6 +19,8 @@ export interface Diagnosis {
   readonly causes: readonly Cause[];
   /** The smallest set of changes found that cures, in the order they are applied. */
   readonly minimalFix: readonly Fix[];
+  /** The whole minimal fix as one patch, in the user's own terms; undefined where there is none. */
+  readonly patch?: Pick<Fix, 'recipe' | 'keras' | 'pytorch'>;
   readonly before: Outcome;
   /** With the minimal fix, on the full budget; undefined where there is none. */
   readonly after: Outcome | undefined;

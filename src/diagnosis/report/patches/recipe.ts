@@ -1,0 +1,11 @@
+import type { RecipeInput } from '../../../train/index.ts';
+import type { Changes } from './changes.ts';
+
+/** Fields of the recipe that are other ones afterwards, as its author writes them. */
+export function recipeFields({ before, after }: Changes): RecipeInput {
+  const fields = ['loss', 'optimizer', 'schedule', 'batchSize', 'epochs', 'steps'] as const;
+  const changed = fields.filter(
+    (field) => JSON.stringify(before.recipe[field]) !== JSON.stringify(after.recipe[field]),
+  );
+  return Object.fromEntries(changed.map((field) => [field, after.recipe[field]]));
+}
