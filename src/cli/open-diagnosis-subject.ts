@@ -1,5 +1,6 @@
 import { UsageError } from '../core/index.ts';
 import { chooseLoss, type Subject } from '../diagnosis/index.ts';
+import type { ModelFormat } from '../importers/index.ts';
 import { findLoss, lossNameOf, type Network } from '../nn/index.ts';
 import { matchFields, type Recipe, type RecipeInput } from '../train/index.ts';
 import { formatNote } from './network-summary.ts';
@@ -51,6 +52,7 @@ export async function openDiagnosisSubject({ model, data, recipe: options }: Sub
       train: validation.train,
       validation: validation.validation,
       reinitialize: networkOf,
+      writtenIn: languageOf(imported?.format),
     },
     notes: [
       ...(imported?.notes ?? []).map(formatNote),
@@ -69,4 +71,10 @@ function asTheyLook({ loss, ...recipe }: Recipe): Recipe {
 /** The recipe without what has gone into the network already. */
 function plainRecipe({ network: _layers, preparation: _done, model: _model, data: _data, ...recipe }: Recipe): Recipe {
   return recipe;
+}
+
+/** What the author of a file writes networks in. */
+function languageOf(format: ModelFormat | undefined): NonNullable<Subject['writtenIn']> {
+  if (format === undefined || format === 'netwright') return 'netwright';
+  return format === 'onnx' ? 'pytorch' : 'keras';
 }

@@ -28,7 +28,7 @@ import {
 } from './subject.ts';
 import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
-import { categoriesOf, describeUnknown, openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
+import { describeData, describeUnknown, openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
 import { netwrightVersion } from './version.ts';
 
 /** Everything that `netwright train` does but print: opens, builds, trains, saves, evaluates, and tells how it goes. */
@@ -69,7 +69,7 @@ export async function runTrainJob(
     slug: slugOf(subject, data),
     recipe: resolvedRecipe(subject, built, data),
     environment: environmentOf(executor, threads, request),
-    data: describeData(data, built),
+    data: describeData(data.train, built.loss),
     checkpoints: checkpoints && { ...checkpoints, versions: { netwright: netwrightVersion(), node: process.version } },
     log: request.log ? { samples: data.validation ?? data.train, notes: built.notes.map(formatNote) } : undefined,
     goOnIn: resumed?.folder,
@@ -167,20 +167,6 @@ function environmentOf(
     platform: `${process.platform}-${process.arch}`,
     started: new Date().toISOString(),
     ...present({ model, reinitialize: reinitialize || undefined }),
-  };
-}
-
-function describeData({ train }: TrainingData, { task, loss }: BuiltNetwork) {
-  const { columnNames, classNames, target } = train;
-  return {
-    ...present({
-      columnNames: columnNames && [...columnNames],
-      categories: categoriesOf(train),
-      classNames: classNames && [...classNames],
-    }),
-    target: target!.name,
-    task: task.kind,
-    loss,
   };
 }
 

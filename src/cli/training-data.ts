@@ -113,9 +113,24 @@ export function describeUnknown(dataset: Dataset): string[] {
 }
 
 /** The categories of columns of texts, as a model file holds them. */
-export function categoriesOf(dataset: Dataset): Record<string, string[]> | undefined {
+function categoriesOf(dataset: Dataset): Record<string, string[]> | undefined {
   const categories = categoriesByColumn(dataset);
   return categories && Object.fromEntries(Object.entries(categories).map(([name, texts]) => [name, [...texts]]));
+}
+
+/** What a network that was trained on some data by a loss has to know of them. */
+export function describeData(train: Dataset, loss: LossChoice): DataDescription {
+  const { columnNames, classNames, target } = train;
+  return {
+    ...present({
+      columnNames: columnNames && [...columnNames],
+      categories: categoriesOf(train),
+      classNames: classNames && [...classNames],
+    }),
+    target: target!.name,
+    task: inferTask(train, findLoss(loss).target !== 'numbers').kind,
+    loss,
+  };
 }
 
 /** The data in words. */

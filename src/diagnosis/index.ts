@@ -11,6 +11,9 @@ export { type LadderOptions, type LadderProgress, type LadderReport, runLadder }
 export { type RemedyName, remedies, remedyNames } from './remedies/index.ts';
 export { wholeRecipe } from './remedies/whole-recipe.ts';
 export type { Cause, Diagnosis, Effect, Fix, Outcome } from './report/diagnosis.ts';
+export { htmlReport } from './report/html.ts';
+export { repairedDesign } from './report/patches/index.ts';
+export { type TerminalOptions, terminalReport } from './report/terminal.ts';
 export { rules } from './rules/index.ts';
 export type { Measurement, Rule, Suspicion } from './rules/rule.ts';
 export { type RuleSuspicion, suspicionsOf } from './rules/suspicions-of.ts';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineCommand, integerOption, OptionFault, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { trainingOptions, trainingRecipe } from '../training-options.ts';
@@ -36,6 +37,12 @@ export const diagnose = defineCommand({
     seeds: integerOption('--seeds <N>', "seeds of every comparison, from the recipe's on (default: 3)", 1),
     workers: integerOption('-j, --workers <N>', 'trainings at a time (default: one a processor)', 1),
     runs: textOption('--runs <DIR>', 'folder in which results are kept, in diagnoses/ (default: runs)'),
+    out: textOption('-o, --out <DIR>', 'folder for report.html and report.json (default: where its trials are kept)'),
+    fix: {
+      flags: '--fix [DIR]',
+      help: 'write the repaired network, as it is before training, and the recipe that trains it (default: fixed/ where the trials are kept)',
+      parse: (text: string): string | true => text,
+    },
     json: switchOption('--json', 'print the diagnosis as one JSON object, and progress on the error stream'),
   },
   examples: [
@@ -53,11 +60,29 @@ export const diagnose = defineCommand({
     const { budget, trials, seeds = 3, workers, runs = 'runs', json = false } = options;
     const recipe = trainingRecipe(options);
     const { diagnoseModel } = await import('../diagnose-model.ts');
+    const { writeReports } = await import('../write-diagnosis.ts');
+    const { writeFix } = await import('../write-fix.ts');
+    const { terminalReport } = await import('../../diagnosis/index.ts');
     const { stringifyJson } = await import('../../records/index.ts');
     const screen = json ? errors : output;
     const request = { model: model!, data: options.data, recipe, seconds: budget, trials, seeds, workers, runs };
-    const { diagnosis } = await diagnoseModel(request, screen);
-    output.print(stringifyJson(diagnosis, 2));
+    const { diagnosis, folder, subject } = await diagnoseModel(request, screen);
+    const { fix } = options;
+    const isCured = diagnosis.minimalFix.length > 0;
+    const target = fix === true ? join(folder, 'fixed') : fix;
+    const fixed = target === undefined || !isCured ? undefined : await writeFix(target, subject, diagnosis);
+    const { html } = writeReports(options.out ?? folder, diagnosis, `${model} on ${subject.train.source}`);
+    if (json) output.print(stringifyJson(diagnosis, 2));
+    else {
+      const { columns: width, colors: paint } = output;
+      output.print(['', ...terminalReport(diagnosis, { width, paint }), `report      ${html}`].join('\n'));
+      if (fix !== undefined && !isCured) output.print('fixed       nothing: there is no change that cures');
+    }
+    if (fixed !== undefined) {
+      for (const note of fixed.notes) screen.print(`note        ${note}`);
+      screen.print(`fixed       ${fixed.files.join(', ')}`);
+      screen.print(`next        npx netwright train ${join(target!, 'recipe.json')}`);
+    }
     return diagnosis.verdict === 'healthy' ? exitCodes.fine : exitCodes.failed;
   },
 });

@@ -9,8 +9,10 @@ import type { RemedyEffect } from '../search/screening.ts';
 import type { SearchResult } from '../search/search.ts';
 import type { Subject } from '../subject.ts';
 import { type DiagnosisTask, describeTask } from '../task.ts';
-import type { Cause, Diagnosis, Fix, Outcome } from './diagnosis.ts';
+import type { Cause, Diagnosis, Outcome } from './diagnosis.ts';
 import { effectOf } from './effect-of.ts';
+import { fixesOf, patchOf } from './patches/index.ts';
+import { summaryOf } from './summary.ts';
 
 /** A cause is confirmed from this probability on, if its change was seen to do this share of the gain. */
 const confirmedProbability = 0.2;
@@ -26,20 +28,21 @@ export interface Described {
 }
 
 /** What a search found, in the form of a report. */
-export function describeDiagnosis({ task, suspicions, found, board, budget }: Described): Diagnosis {
+export function describeDiagnosis({ subject, task, suspicions, found, board, budget }: Described): Diagnosis {
   const isFaulty = found.verdict === 'faulty';
-  const causes = listCauses(suspicions, found, board);
+  const causes = listCauses(subject, suspicions, found, board);
   const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
   const failures = (scores: readonly number[]) =>
     scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
   const isCertain = learnsNothing(found) && causes.some(({ status }) => status === 'confirmed');
-  return {
+  const isCured = isFaulty && found.minimal.length > 0;
+  const diagnosis: Omit<Diagnosis, 'summary'> = {
     verdict: isCertain ? 'faulty' : found.verdict,
-    summary: found.verdict,
     causes,
-    minimalFix: isFaulty ? found.minimal.map(fixOf) : [],
+    minimalFix: isCured ? fixesOf(subject, found.minimal) : [],
+    ...(isCured && { patch: patchOf(subject, found.minimal) }),
     before: outcome(board, [], found.before),
-    after: isFaulty && found.minimal.length > 0 ? outcome(board, found.minimal, found.after) : undefined,
+    after: isCured ? outcome(board, found.minimal, found.after) : undefined,
     cost: { trials: budget.trials, seconds: budget.seconds },
     seeds: {
       used: board.seeds,
@@ -50,9 +53,15 @@ export function describeDiagnosis({ task, suspicions, found, board, budget }: De
     metric: task.kind === 'numbers' ? 'r2' : 'accuracy',
     constantScore: board.floor,
   };
+  return { ...diagnosis, summary: summaryOf(diagnosis) };
 }
 
-function listCauses(suspicions: readonly RuleSuspicion[], found: SearchResult, board: Scoreboard): Cause[] {
+function listCauses(
+  subject: Subject,
+  suspicions: readonly RuleSuspicion[],
+  found: SearchResult,
+  board: Scoreboard,
+): Cause[] {
   const claimed = new Set<RemedyName>();
   const listed: { cause: Cause; weight: number }[] = [];
   const byLikelihood = [...suspicions].sort((a, b) => b.suspicion.likelihood - a.suspicion.likelihood);
@@ -101,7 +110,7 @@ function listCauses(suspicions: readonly RuleSuspicion[], found: SearchResult, b
       family,
       status: isConfirmed ? 'confirmed' : 'refuted',
       effect: effectOf(board, remedy, effect, found),
-      ...(isConfirmed && { fix: fixOf(remedy) }),
+      ...(isConfirmed && { fix: fixesOf(subject, [remedy])[0]! }),
     };
     listed.push({ cause, weight: effect.probability + (found.minimal.includes(remedy) ? 1 : 0) });
   }
@@ -138,11 +147,6 @@ function isCause(
   if (verdict !== 'faulty') return false;
   if (minimal.includes(remedy)) return true;
   return probability >= confirmedProbability && Math.max(shares.alone, shares.removal) >= confirmedShare;
-}
-
-function fixOf(remedy: RemedyName): Fix {
-  const { family, summary } = remedies[remedy];
-  return { remedy, family, summary };
 }
 
 function outcome(board: Scoreboard, set: readonly RemedyName[], scores: readonly number[]): Outcome {

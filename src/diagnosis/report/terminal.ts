@@ -110,7 +110,7 @@ function plotOf(
 ): string[] {
   if (curves === undefined || Math.max(curves.without.length, curves.with.length) < 2) return [];
   const series = [
-    { name: 'training loss as it is', y: curves.without },
+    { name: 'training loss without the change', y: curves.without },
     { name: 'with the change', y: curves.with },
   ].map(({ name, y }) => ({ name, x: y.map((_, index) => index + 1), y }));
   const width = Math.min(widestPlot, columns - labelWidth);

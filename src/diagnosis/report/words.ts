@@ -25,7 +25,7 @@ export function effectInWords(diagnosis: Pick<Diagnosis, 'metric'>, effect: Effe
 
 /** What an effect was compared on. */
 export const comparedOn = ({ against }: Effect): string =>
-  against === 'as-is' ? 'changed alone' : 'left out of the fix, and in it';
+  against === 'as-is' ? 'changed alone' : 'in the whole recipe, and left out of it';
 
 /** A cause, and the layer it is about. */
 export const titleOf = ({ title, layer }: Cause): string => (layer === undefined ? title : `${title} (layer ${layer})`);
