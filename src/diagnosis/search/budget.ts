@@ -15,6 +15,7 @@ export class Budget {
   readonly #begin = performance.now();
   readonly #over: Promise<never>;
   #close: () => void = () => undefined;
+  readonly #underWay = new Set<Promise<unknown>>();
   #trials = 0;
 
   constructor(options: BudgetOptions) {
@@ -42,14 +43,21 @@ export class Budget {
     return this.#trials;
   }
 
-  /** Does one trial's work; whatever is under way when the budget ends is not waited for. Throws {@link BudgetEnded}. */
+  /** Does one trial's work; whatever is under way when the time ends is not waited for. Throws {@link BudgetEnded}. */
   async spend<T>(work: () => Promise<T>): Promise<T> {
     const { seconds = Number.POSITIVE_INFINITY, trials = Number.POSITIVE_INFINITY, signal } = this.#options;
-    if (signal?.aborted === true || this.#trials >= trials || this.seconds >= seconds) {
-      throw new BudgetEnded('the budget of this diagnosis is spent');
-    }
+    const isOver = () => signal?.aborted === true || this.seconds >= seconds;
+    // The last trials count: whoever ends the search waits until they have told what they know.
+    if (!isOver() && this.#trials >= trials) await Promise.allSettled(this.#underWay);
+    if (isOver() || this.#trials >= trials) throw new BudgetEnded('the budget of this diagnosis is spent');
     this.#trials++;
-    return await Promise.race([work(), this.#over]);
+    const spending = Promise.race([work(), this.#over]);
+    this.#underWay.add(spending);
+    try {
+      return await spending;
+    } finally {
+      this.#underWay.delete(spending);
+    }
   }
 
   close(): void {
