@@ -11,7 +11,7 @@ import type { Subject } from '../subject.ts';
 import { type DiagnosisTask, describeTask } from '../task.ts';
 import type { Cause, Diagnosis, Outcome } from './diagnosis.ts';
 import { effectOf } from './effect-of.ts';
-import { fixesOf, patchOf } from './patches/index.ts';
+import { fixesOf, fixOf, patchOf } from './patches/index.ts';
 import { summaryOf } from './summary.ts';
 
 /** A cause is confirmed from this probability on, if its change was seen to do this share of the gain. */
@@ -84,7 +84,7 @@ function listCauses(
     }
     if (suspicion.isCertain === true && learnsNothing(found)) {
       const [name] = suspicion.remedies;
-      const fix = name === undefined ? {} : { fix: fixOf(name) };
+      const fix = name === undefined ? {} : { fix: fixOf(subject, name) };
       listed.push({
         cause: { ...common, status: 'confirmed', measured: notLearning(found, board), ...fix },
         weight: 1,
@@ -110,7 +110,7 @@ function listCauses(
       family,
       status: isConfirmed ? 'confirmed' : 'refuted',
       effect: effectOf(board, remedy, effect, found),
-      ...(isConfirmed && { fix: fixesOf(subject, [remedy])[0]! }),
+      ...(isConfirmed && { fix: fixOf(subject, remedy) }),
     };
     listed.push({ cause, weight: effect.probability + (found.minimal.includes(remedy) ? 1 : 0) });
   }

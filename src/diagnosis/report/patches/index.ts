@@ -47,6 +47,12 @@ export function fixesOf(subject: Subject, names: readonly RemedyName[]): Fix[] {
   });
 }
 
+/** One remedy as a change of the subject as it is; where it changes nothing alone, no more than what it is about. */
+export function fixOf(subject: Subject, remedy: RemedyName): Fix {
+  const { family, summary } = remedies[remedy];
+  return fixesOf(subject, [remedy])[0] ?? { remedy, family, summary };
+}
+
 const contextOf = (subject: Subject) => ({
   task: taskOf(subject),
   train: subject.train,
