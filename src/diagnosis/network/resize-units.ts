@@ -54,7 +54,7 @@ function withSize(network: Network, name: string, axis: number, size: number): n
 }
 
 const isTransposed = ({ node }: WeightedLayer): boolean => {
-  const attribute = node.attributes['transB'];
+  const attribute = node.attributes.transB;
   return attribute?.type === 'int' && attribute.value === 1;
 };
 

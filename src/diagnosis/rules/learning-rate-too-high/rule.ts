@@ -2,6 +2,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import { highestLoss, lastLoss } from '../curve.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
+import { rateLikelihood } from '../usual-rates.ts';
 
 /** A first update of this share of the weights throws them away. About 1e-3 is healthy. */
 const leap = 0.3;
@@ -18,13 +19,14 @@ export const learningRateTooHigh: Rule = {
     const { name, learningRate } = evidence.subject.design.recipe.optimizer;
     const { likelihood, sign } = judge(evidence);
     return {
-      likelihood,
+      likelihood: Math.max(likelihood, rateLikelihood(evidence.subject.design, 'high')),
       reason: `${name} at ${formatNumber(learningRate)}${sign}`,
       remedies: ['learningRateTenth', 'learningRateHundredth'],
     };
   },
 };
 
+/** What start and curve say beyond the rate itself. */
 function judge({ asIs, start }: Evidence): { likelihood: number; sign: string } {
   const [trial] = asIs;
   if (asIs.some(({ outcome }) => outcome === 'non-finite')) {
@@ -41,5 +43,5 @@ function judge({ asIs, start }: Evidence): { likelihood: number; sign: string } 
   if (update > leap) {
     return { likelihood: 0.4, sign: `: the first step changes a layer's weights by ${formatNumber(100 * update)} %` };
   }
-  return { likelihood: 0.25, sign: '' };
+  return { likelihood: 0, sign: '' };
 }

@@ -2,6 +2,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import { fallAtEnd, lastLoss } from '../curve.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
+import { rateLikelihood } from '../usual-rates.ts';
 
 /** A first update of this share of the weights hardly moves them. About 1e-3 is healthy. */
 const crawl = 1e-4;
@@ -20,13 +21,14 @@ export const learningRateTooLow: Rule = {
     const { name, learningRate } = evidence.subject.design.recipe.optimizer;
     const { likelihood, sign } = judge(evidence);
     return {
-      likelihood,
+      likelihood: Math.max(likelihood, rateLikelihood(evidence.subject.design, 'low')),
       reason: `${name} at ${formatNumber(learningRate)}${sign}`,
       remedies: ['learningRateTimes10', 'learningRateTimes100'],
     };
   },
 };
 
+/** What start and curve say beyond the rate itself. */
 function judge({ asIs: [trial], start }: Evidence): { likelihood: number; sign: string } {
   const [fall, last] = [trial && fallAtEnd(trial), trial && lastLoss(trial)];
   if (fall !== undefined && fall > straight && last !== undefined && last > hardly) {
@@ -43,5 +45,5 @@ function judge({ asIs: [trial], start }: Evidence): { likelihood: number; sign: 
       sign: `: the first step changes no layer's weights by more than ${formatNumber(100 * largest)} %`,
     };
   }
-  return { likelihood: 0.25, sign: '' };
+  return { likelihood: 0, sign: '' };
 }
