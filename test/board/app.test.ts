@@ -88,9 +88,21 @@ describe('the board in Chromium', { timeout: patientMs }, () => {
     await waitForPoints(page, 'loss/train', 100);
     for (let step = 100; step < 150; step++) writer?.scalar('loss/train', 3, step);
     writer?.scalar('loss/new', 1, 0);
-    writer?.close();
     await waitForPoints(page, 'loss/train', 150);
     await waitForPoints(page, 'loss/new', 1);
+
+    const hide = (hidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} });
+        document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    await hide(true);
+    await page.waitForSelector('.connection[data-state="paused"]');
+    writer?.scalar('loss/train', 3, 150);
+    writer?.close();
+    await hide(false);
+    await waitForPoints(page, 'loss/train', 151);
+    await page.waitForSelector('.connection[data-state="live"]');
     await page.close();
   });
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, expect } from 'vitest';
 import { chromiumIsMissing, findChromium } from '../../scripts/find-chromium.mjs';
@@ -94,7 +95,7 @@ export async function inkOf(page: Page, tag: string): Promise<Ink> {
 /** Serious and critical faults that axe finds in a page. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Through the debugger, which the page's content security policy does not hold back.
-  await page.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  await page.evaluate(axe.source);
   const violations = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations)',
   )) as {

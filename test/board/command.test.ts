@@ -76,7 +76,10 @@ describe('netwright board', () => {
     const path = process.env.PATH;
     const opened = join(folder, 'opened');
     mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin/xdg-open'), `#!/bin/sh\necho "$1" > '${opened}.part'\nmv '${opened}.part' '${opened}'\n`);
+    writeFileSync(
+      join(folder, 'bin/xdg-open'),
+      `#!/bin/sh\necho "$1" > '${opened}.part'\nmv '${opened}.part' '${opened}'\n`,
+    );
     chmodSync(join(folder, 'bin/xdg-open'), 0o755);
     try {
       process.env.PATH = `${join(folder, 'bin')}:${path}`;
@@ -90,7 +93,10 @@ describe('netwright board', () => {
       const without = await withBoard(['logs', '--port', '0', '--open'], async () => {
         await new Promise((resolve) => setTimeout(resolve, 300));
       });
-      expect(without).toMatchObject({ code: 0, stderr: expect.stringMatching(/no browser can be opened .*; open http/) });
+      expect(without).toMatchObject({
+        code: 0,
+        stderr: expect.stringMatching(/no browser can be opened .*; open http/),
+      });
     } finally {
       process.env.PATH = path;
     }
