@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logPlaces, momentLabels } from './axis-places.ts';
+import { logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
 
 describe('the places on a logarithmic axis', () => {
   it.each([
@@ -28,6 +28,20 @@ describe('the places on a logarithmic axis', () => {
         });
       }),
     );
+  });
+});
+
+describe('the labels of numbers', () => {
+  it('tell neighbours apart however close they are', () => {
+    expect(numberLabels([0.123456, 0.123457])).toEqual(['0.123456', '0.123457']);
+    expect(numberLabels([0, 0.5, null])).toEqual(['0', '0.5', '']);
+  });
+
+  it('shorten steps as far as that goes', () => {
+    expect(stepLabels([0, 200_000, 1_200_000])).toEqual(['0', '0.2M', '1.2M']);
+    expect(stepLabels([0, 500, 20_000])).toEqual(['0', '0.5k', '20k']);
+    expect(stepLabels([654_310, 654_315])).toEqual(['654\u202f310', '654\u202f315']);
+    expect(stepLabels([1, 1.5])).toEqual(['1', '1.5']);
   });
 });
 

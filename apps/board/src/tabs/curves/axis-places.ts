@@ -1,3 +1,5 @@
+import { groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
+
 /** About how many places an axis names where its numbers lie close together. */
 const aboutMany = 5;
 
@@ -51,4 +53,27 @@ export function momentLabels(moments: readonly (number | null)[]): string[] {
     lastDate = date;
     return label;
   });
+}
+
+/** Numbers as labels with as many digits as tell neighbours apart, however far an axis is zoomed. */
+export function numberLabels(places: readonly (number | null)[]): string[] {
+  const { step, most } = spreadOf(places);
+  const digits = step > 0 && most > 0 ? Math.ceil(Math.log10(most / step)) + 1 : 4;
+  return places.map((place) => (place === null ? '' : shortNumber(place, Math.min(12, Math.max(4, digits)))));
+}
+
+/** Steps as labels: thousands and millions as `k` and `M` where these are not too coarse. */
+export function stepLabels(places: readonly (number | null)[]): string[] {
+  const { step, most } = spreadOf(places);
+  const [unit, name] = most >= 1e6 && step >= 1e5 ? [1e6, 'M'] : most >= 1e4 && step >= 100 ? [1e3, 'k'] : [1, ''];
+  if (unit === 1 && step >= 1) return places.map((place) => (place === null ? '' : groupedNumber(place)));
+  const labels = numberLabels(places.map((place) => (place === null ? null : place / unit)));
+  return labels.map((label) => (label === '' || label === '0' ? label : `${label}${name}`));
+}
+
+function spreadOf(places: readonly (number | null)[]): { readonly step: number; readonly most: number } {
+  const known = places.filter((place) => place !== null);
+  let step = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < known.length; i++) step = Math.min(step, known[i]! - known[i - 1]!);
+  return { step, most: Math.max(0, ...known.map(Math.abs)) };
 }

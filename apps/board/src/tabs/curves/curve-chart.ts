@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { Axis } from '../../api/contract.ts';
 import { durationText, shortNumber } from '../../lib/numbers-as-text.ts';
 import type { Theme } from '../../state/theme.ts';
-import { logPlaces, momentLabels } from './axis-places.ts';
+import { logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
 import { type Curve, type Reading, readingAt } from './curve.ts';
 import { drawCurves, drawEmphasis, type Plane } from './draw-curves.ts';
 import { canvasPencil, svgPencil } from './pencil.ts';
@@ -53,6 +53,13 @@ const font = '11px system-ui, sans-serif';
 /** Pixels along x that count as "at the crosshair" for marks. */
 const nearPixels = 3;
 const nearestShown = 30;
+
+const labelsOf: Readonly<Record<Axis, (places: readonly (number | null)[]) => string[]>> = {
+  step: stepLabels,
+  epoch: numberLabels,
+  wall: momentLabels,
+  relative: (places) => places.map((x) => labelOf(x, 'relative')),
+};
 
 const logAxis = {
   splits: (_: uPlot, __: number, from: number, to: number) => logPlaces(from, to),
@@ -213,8 +220,7 @@ export class CurveChart {
             space: 64,
             border: { show: true, stroke: axis, width: 1 },
             grid: { show: false },
-            values: (_, places) =>
-              view.axis === 'wall' ? momentLabels(places) : places.map((x) => labelOf(x, view.axis)),
+            values: (_, places) => labelsOf[view.axis](places),
           },
           {
             ...side,
@@ -222,7 +228,8 @@ export class CurveChart {
             size: 54,
             gap: 6,
             space: 34,
-            values: (_, places) => places.map((y) => (y === null ? '' : shortNumber(y))),
+            values: (_, places) =>
+              view.isLogY ? places.map((y) => (y === null ? '' : shortNumber(y))) : numberLabels(places),
           },
         ],
         cursor: {

@@ -8,7 +8,7 @@ import { meanCurves } from './seed-mean.ts';
 import { axis, bySeeds, isLogX, smoothing, type Zoom } from './settings.ts';
 
 /** Rows that all curves of a card may have together. */
-const mostRows = 400_000;
+const mostRows = 200_000;
 const fewestColumns = 100;
 /** A card that is scrolled past asks for nothing. */
 const patienceMs = 60;
