@@ -6,6 +6,8 @@ import type { RemedyEffect } from './screening.ts';
 
 /** A set cures if it reaches the whole recipe's score but for this share of it, and of the gain. */
 const tolerance = { ofScore: 0.04, ofGain: 0.15 } as const;
+/** What each further change has to bring, as a share of the way from a constant answer or the training as it is. */
+const worthOfChange = 0.05;
 /** How many of the likeliest remedies are tried in pairs. */
 const pairedRemedies = 5;
 
@@ -39,6 +41,22 @@ export async function minimalSet(
   for (const pair of pairs) if (await cures(pair)) return pair;
 
   return await shrink(endpoint.set, (name) => chance(name), cures);
+}
+
+/** The set found, or a smaller one that was tried and does nearly as well: the fewer changes, the clearer the cause. */
+export function mostEconomical(
+  board: Scoreboard,
+  found: readonly RemedyName[],
+  before: readonly number[],
+): readonly RemedyName[] {
+  const reached = average(board.known(found));
+  const worth = worthOfChange * (reached - Math.max(average(before), board.floor));
+  const value = (set: readonly RemedyName[]) => average(board.known(set)) - worth * set.length;
+  let best = found;
+  for (const set of board.complete()) {
+    if (set.length > 0 && set.length < found.length && value(set) > value(best)) best = set;
+  }
+  return best;
 }
 
 /** Takes changes away from a set that cures, halves of the least likely first, as long as it cures. */

@@ -46,6 +46,7 @@ export class Scoreboard {
   readonly #options: ScoreboardOptions;
   readonly #trials = new Map<string, Promise<TrialResult>>();
   readonly #results = new Map<string, TrialResult>();
+  readonly #sets = new Map<string, RemedyName[]>();
 
   constructor(options: ScoreboardOptions) {
     this.#options = options;
@@ -69,6 +70,7 @@ export class Scoreboard {
       const limit = mostUpdates === undefined ? {} : { mostUpdates };
       trial = budget.spend(() => run({ remedies, seed, ...limit }));
       this.#trials.set(key, trial);
+      this.#sets.set(remedies.join(), remedies);
       trial.then((result) => this.#results.set(key, result)).catch(() => this.#trials.delete(key));
     }
     return await trial;
@@ -99,6 +101,12 @@ export class Scoreboard {
       const result = this.result(remedies, seed);
       return result === undefined ? [] : [this.scoreOf(result)];
     });
+  }
+
+  /** All sets whose trials are made under every seed. */
+  complete(): RemedyName[][] {
+    const sets = [...this.#sets.values()];
+    return sets.filter((set) => this.known(set).length === this.seeds.length);
   }
 
   scoreOf(result: TrialResult): number {

@@ -4,7 +4,7 @@ import type { TrialResult } from '../trials/trial.ts';
 import { average } from './average.ts';
 import { BudgetEnded } from './budget.ts';
 import { findEndpoint } from './endpoint.ts';
-import { minimalSet } from './minimal-set.ts';
+import { minimalSet, mostEconomical } from './minimal-set.ts';
 import type { Scoreboard, UpdateLimits } from './scoreboard.ts';
 import { type RemedyEffect, screen } from './screening.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -58,14 +58,15 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     onStage('training by the whole recipe');
     const endpoint = await findEndpoint(board, suspects, trainingFloor);
     keep({ endpoint, before: await board.scores([]) });
-    const verdict = judge(result.before, endpoint.scores, board.floor);
+    const verdict = judge(result.before, endpoint.scores, board.floor, board.scoresTraining);
     keep({ verdict });
     if (verdict !== 'faulty') return { ...result, isComplete: true };
     onStage('one change at a time');
     const effects = await screen(board, suspects, result.before, endpoint, (partial) => keep({ effects: partial }));
     keep({ effects });
     onStage('the smallest set of changes that cures');
-    const minimal = await minimalSet(board, effects, result.before, endpoint);
+    const cure = await minimalSet(board, effects, result.before, endpoint);
+    const minimal = mostEconomical(board, cure, result.before);
     keep({ minimal: inOrder(minimal), after: await board.scores(minimal), isComplete: true });
   } catch (error) {
     if (!(error instanceof BudgetEnded)) throw error;

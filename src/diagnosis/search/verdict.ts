@@ -8,6 +8,8 @@ const smallestGain = 0.1;
 const smallestDifference = 0.03;
 /** A training that learns this share of what the whole recipe learns is not called faulty. */
 const learnedEnough = 0.7;
+/** Where only the training samples can be learned, a training that learns this share of them has not failed. */
+const memorizedEnough = 0.25;
 /** Where seeds overlap, a gain must be this large. */
 const overlappingGain = 0.3;
 
@@ -15,13 +17,15 @@ const overlappingGain = 0.3;
  * Whether a training is at fault, from its scores and those of the whole recipe, seed by seed.
  *
  * @param floor score of the best constant answer
+ * @param isMemory whether these are scores on the training samples, since nothing is learned for others
  */
-export function judge(before: readonly number[], after: readonly number[], floor: number): Verdict {
+export function judge(before: readonly number[], after: readonly number[], floor: number, isMemory: boolean): Verdict {
   const headroom = Math.max(1 - floor, 0.05);
   const gain = average(after) - average(before);
   const hasSignal = average(after) > floor + Math.max(smallestDifference, smallestGain * headroom);
   if (!hasSignal) return average(before) > floor + smallestGain * headroom ? 'healthy' : 'no-signal';
   const learned = (average(before) - floor) / (average(after) - floor);
+  if (isMemory && learned >= memorizedEnough) return 'no-signal';
   if (gain < Math.max(smallestDifference, smallestGain * headroom) || learned >= learnedEnough) return 'healthy';
   const overlaps = Math.min(...after) <= Math.max(...before);
   return overlaps && gain < overlappingGain * headroom ? 'healthy' : 'faulty';
