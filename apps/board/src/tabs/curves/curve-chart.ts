@@ -205,7 +205,7 @@ export class CurveChart {
         width: view.width,
         height: view.height,
         legend: { show: false },
-        padding: [8, 10, 0, 0],
+        padding: [8, 24, 0, 0],
         scales: {
           x: { time: view.axis === 'wall', distr: view.isLogX ? 3 : 1, range: () => [...this.rangeX] },
           y: { distr: view.isLogY ? 3 : 1, range: () => [...this.rangeY] },
