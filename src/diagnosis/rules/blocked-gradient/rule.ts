@@ -15,7 +15,9 @@ export const blockedGradient: Rule = {
     // A constant output, dead units and the like stop gradients too, and have rules of their own.
     if (disconnected.length === 0 && !blocks) return undefined;
     return {
-      likelihood: 0.8,
+      likelihood: disconnected.length > 0 ? 0.1 : 0.8,
+      // What leads nowhere takes no part in learning either.
+      ...(disconnected.length > 0 && { isNote: true }),
       reason:
         disconnected.length > 0
           ? `${disconnected.length} parameters are read by nothing that leads to the output, '${first.name}' first`

@@ -28,9 +28,13 @@ export const outputOutOfReach: Rule = {
     const [low, high] = [Math.min(...target.minimum), Math.max(...target.maximum)];
     const range = ranges[activation];
     if (range === undefined || (low >= range[0] && high <= range[1])) return undefined;
+    // A few targets just outside may be noise; of the mean less and plus a deviation that cannot be said.
+    const isCertain = target.mean.some(
+      (mean, i) => mean - target.standardDeviation[i]! < range[0] || mean + target.standardDeviation[i]! > range[1],
+    );
     return {
       likelihood: 0.97,
-      isCertain: true,
+      isCertain,
       reason: `${activation} gives ${describeRange(range)}, the targets run from ${formatNumber(low)} to ${formatNumber(high)}`,
       ...layerOf(lastLayer(design.network)),
       remedies: ['outputActivation'],
