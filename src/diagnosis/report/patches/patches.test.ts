@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryDataset } from '../../../data/index.ts';
+import { type LayerInput, sequential } from '../../../nn/index.ts';
+import { type RecipeInput, resolveRecipe } from '../../../train/index.ts';
+import type { RemedyName } from '../../remedies/index.ts';
+import type { Subject } from '../../subject.ts';
+import { fixesOf, patchOf } from './index.ts';
+
+/** 32 samples of two features of mean 500 and 0; targets of 0 and 1, or of mean 100. */
+function subjectOf(
+  layers: readonly LayerInput[],
+  recipe: RecipeInput,
+  targets: 'yes-no' | 'numbers' = 'yes-no',
+): Subject {
+  const x = Float32Array.from({ length: 64 }, (_, index) => (index % 2 === 0 ? 400 + 200 * ((index / 2) % 2) : 0));
+  const y = Float32Array.from({ length: 32 }, (_, index) => (targets === 'yes-no' ? index % 2 : 90 + 20 * (index % 2)));
+  const network = (seed: number) => sequential([...layers], { inputShape: [2], seed });
+  const resolved = resolveRecipe(recipe);
+  return {
+    design: {
+      network: network(0),
+      recipe: { ...resolved, loss: resolved.loss ?? 'mse' },
+      targets: { kind: 'as given' },
+    },
+    train: new MemoryDataset({
+      source: 'samples',
+      layout: 'features',
+      inputs: [{ name: 'x', values: { dtype: 'float32', shape: [32, 2], data: x } }],
+      target: { name: 'y', values: { dtype: 'float32', shape: [32, 1], data: y } },
+    }),
+    validation: undefined,
+    reinitialize: network,
+  };
+}
+
+const dense = (
+  units: number,
+  activation: 'linear' | 'relu' | 'sigmoid' | 'softmax' | 'tanh',
+  name: string,
+): LayerInput => ({
+  layer: 'dense',
+  units,
+  activation,
+  name,
+});
+
+const linesOf = (subject: Subject, names: readonly RemedyName[]) => patchOf(subject, names);
+
+describe('a patch', () => {
+  it('changes the activation of the last layer where the network is built', () => {
+    const subject = subjectOf([dense(8, 'relu', 'hidden'), dense(1, 'softmax', 'answer')], {
+      loss: 'binaryCrossEntropyOnProbabilities',
+    });
+    expect(linesOf(subject, ['outputActivation'])).toEqual({
+      keras: ['keras.layers.Dense(1, activation="sigmoid", name="answer")  # was activation="softmax"'],
+      pytorch: ['# in forward, after answer: torch.sigmoid, in place of torch.softmax(dim=-1)'],
+    });
+  });
+
+  it('names width and activations of hidden layers, and what reads them', () => {
+    const subject = subjectOf([dense(4, 'sigmoid', 'hidden'), dense(1, 'linear', 'answer')], {});
+    const { keras, pytorch } = linesOf(subject, ['reluHidden', 'widerLayers']);
+    expect(keras?.[0]).toBe('keras.layers.Dense(64, activation="relu", name="hidden")  # was 4, activation="sigmoid"');
+    expect(pytorch).toContain('model.hidden = nn.Linear(2, 64)  # was 2, 4');
+    expect(pytorch).toContain('model.answer = nn.Linear(64, 1)  # was 4, 1');
+  });
+
+  it('whitens with the numbers of the training data, once, and leaves a constant column', () => {
+    const subject = subjectOf([dense(1, 'linear', 'answer')], {}, 'numbers');
+    expect(linesOf(subject, ['whitenedInputs', 'scaledTargets']).keras).toEqual([
+      'mean = np.array([500, 0], "float32")',
+      'std = np.array([100, 1], "float32")',
+      'x = (x - mean) / std  # new data too',
+      'y = (y - 100) / 10  # predictions: * 10 + 100',
+    ]);
+  });
+
+  it('says loss, optimizer and rate in one line, batches and epochs in another, and the same in the recipe', () => {
+    const subject = subjectOf([dense(1, 'sigmoid', 'answer')], {
+      loss: 'mse',
+      optimizer: 'sgd',
+      batchSize: 1,
+      epochs: 2,
+    });
+    const { keras, pytorch, recipe } = linesOf(subject, ['taskLoss', 'adamOptimizer', 'usualBatches', 'moreEpochs']);
+    expect(keras).toEqual([
+      'model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(learning_rate=0.001))',
+      'model.fit(x, y, batch_size=8, epochs=750)',
+    ]);
+    expect(pytorch).toEqual([
+      'criterion = nn.BCELoss()',
+      'optimizer = torch.optim.Adam(model.parameters(), lr=0.001)',
+      'loader = torch.utils.data.DataLoader(dataset, batch_size=8, shuffle=True)',
+      'epochs = 750',
+    ]);
+    expect(recipe).toMatchObject({ loss: 'binaryCrossEntropyOnProbabilities', batchSize: 8, epochs: 750 });
+  });
+
+  it('speaks the language of the subject alone', () => {
+    const subject: Subject = { ...subjectOf([dense(1, 'softmax', 'answer')], {}), writtenIn: 'pytorch' };
+    const [fix] = fixesOf(subject, ['outputActivation']);
+    expect(Object.keys(fix!)).toEqual(['remedy', 'family', 'summary', 'pytorch']);
+  });
+
+  it('tells each change of several as what it changes after the ones before', () => {
+    const subject = subjectOf([dense(4, 'sigmoid', 'hidden'), dense(1, 'softmax', 'answer')], {
+      loss: 'binaryCrossEntropyOnProbabilities',
+    });
+    const fixes = fixesOf(subject, ['outputActivation', 'reluHidden', 'noDropout']);
+    expect(fixes.map(({ remedy }) => remedy)).toEqual(['reluHidden', 'outputActivation']);
+    expect(fixes.map(({ keras }) => keras?.length)).toEqual([1, 1]);
+  });
+});
