@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isNetwrightError } from '../core/index.ts';
 import { type Design, type Diagnosis, repairedDesign, type Subject } from '../diagnosis/index.ts';
 import { exportNetwork } from '../importers/index.ts';
-import { type LossChoice, lossNameOf, type Network, withPreparation } from '../nn/index.ts';
+import { findLoss, type LossChoice, lossNameOf, type Network, withPreparation } from '../nn/index.ts';
 import { encodeNetwork, makeFolder, replaceFile, replaceJson } from '../records/index.ts';
 import type { RecipeInput } from '../train/index.ts';
 import { present } from './present.ts';
@@ -33,7 +33,8 @@ export async function writeFix(folder: string, subject: Subject, diagnosis: Diag
   const description = join(folder, 'recipe.json');
   replaceFile(model, encodeNetwork(network, describeData(train, loss)));
   replaceJson(description, { model: 'model.onnx', data: resolve(train.source), target: train.target!.name, ...recipe });
-  if (subject.writtenIn !== 'keras') return { files: [model, description], notes: [] };
+  const notes = notesOn(design);
+  if (subject.writtenIn !== 'keras') return { files: [model, description], notes };
   try {
     const source = {
       network,
@@ -43,20 +44,29 @@ export async function writeFix(folder: string, subject: Subject, diagnosis: Diag
     const { bytes } = await exportNetwork(source, 'keras', { version: netwrightVersion() });
     const keras = join(folder, 'model.keras');
     replaceFile(keras, bytes);
-    return { files: [model, description, keras], notes: [] };
+    return { files: [model, description, keras], notes };
   } catch (error) {
     if (!isNetwrightError(error)) throw error;
-    return { files: [model, description], notes: [`no model.keras: ${error.message}`] };
+    return { files: [model, description], notes: [...notes, `no model.keras: ${error.message}`] };
   }
 }
 
 /** Targets that were scaled for the loss are so in the network's own terms: it answers in their units. */
 function withTargetRange({ network, targets }: Design): Network {
-  if (targets.kind !== 'scaled') return network;
+  if (targets.kind !== 'scaled' || network.preparation !== undefined) return network;
   return withPreparation(network, {
     inputs: [],
     target: { mean: [...targets.mean], deviation: [...targets.deviation] },
   });
+}
+
+/** What neither network nor recipe can hold, and has to be done to the data. */
+function notesOn({ network, targets, recipe: { loss } }: Design): string[] {
+  if (targets.kind === 'scaled' && network.preparation !== undefined) {
+    return ['the network contains a preparation already: scale the targets in the data, as the patch says'];
+  }
+  const isOnRows = targets.kind === 'one-hot' && findLoss(loss).target !== 'oneHot';
+  return isOnRows ? ['make one-hot rows of the targets in the data, as the patch says'] : [];
 }
 
 /** Losses of one-hot rows, as they are of the class numbers that the data hold. */

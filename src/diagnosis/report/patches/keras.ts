@@ -3,7 +3,9 @@ import type { OptimizerName, OptimizerOptions } from '../../../optim/index.ts';
 import type { Design } from '../../design.ts';
 import type { WeightedLayer } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
-import { targetLines, whiteningLines, written } from './numbers.ts';
+import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
+
+const arrayOf: ArrayWriter = (list) => `np.array(${list}, "float32")`;
 
 /** What the Python expects to be there: `import keras`, `import numpy as np`, arrays `x` and `y`, and the `model`. */
 export function kerasLines(changes: Changes): string[] {
@@ -13,10 +15,10 @@ export function kerasLines(changes: Changes): string[] {
     ...(epochs === undefined ? [] : [`epochs=${epochs}`]),
   ];
   return [
-    ...whitened.flatMap(({ input, mean, deviation }) =>
-      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, mean, deviation),
+    ...whitened.flatMap(({ input, ...numbers }) =>
+      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, numbers, arrayOf),
     ),
-    ...(targets?.kind === 'scaled' ? targetLines(targets.mean, targets.deviation) : []),
+    ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = keras.utils.to_categorical(y, ${targets.count})`] : []),
     ...removed.map(({ name, opType }) => `# leave out keras.layers.${opType}(..., name="${name}")`),
     ...layers.flatMap(layerLines),

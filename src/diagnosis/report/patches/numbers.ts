@@ -10,8 +10,15 @@ export function writtenList(values: readonly number[]): string | undefined {
   return values.length === 1 ? written(values[0]!) : `[${values.map(written).join(', ')}]`;
 }
 
+/** How a library writes an array of numbers, around the list. */
+export type ArrayWriter = (list: string) => string;
+
 /** Lines of Python that whiten an array, and what they divide by kept above 0. */
-export function whiteningLines(array: string, mean: readonly number[], deviation: readonly number[]): string[] {
+export function whiteningLines(
+  array: string,
+  { mean, deviation }: { readonly mean: readonly number[]; readonly deviation: readonly number[] },
+  arrayOf: ArrayWriter,
+): string[] {
   const [centre, spread] = [writtenList(mean), writtenList(deviation)];
   if (centre === undefined || spread === undefined) {
     return [
@@ -22,14 +29,17 @@ export function whiteningLines(array: string, mean: readonly number[], deviation
   }
   if (mean.length === 1) return [`${array} = (${array} - ${centre}) / ${spread}  # new data too`];
   return [
-    `mean = np.array(${centre}, "float32")`,
-    `std = np.array(${spread}, "float32")`,
+    `mean = ${arrayOf(centre)}`,
+    `std = ${arrayOf(spread)}`,
     `${array} = (${array} - mean) / std  # new data too`,
   ];
 }
 
 /** Lines of Python that scale targets, and bring answers back. */
-export function targetLines(mean: readonly number[], deviation: readonly number[]): string[] {
+export function targetLines(
+  { mean, deviation }: { readonly mean: readonly number[]; readonly deviation: readonly number[] },
+  arrayOf: ArrayWriter,
+): string[] {
   const [centre, spread] = [writtenList(mean), writtenList(deviation)];
   if (centre === undefined || spread === undefined) {
     return [
@@ -39,7 +49,7 @@ export function targetLines(mean: readonly number[], deviation: readonly number[
   }
   if (mean.length === 1) return [`y = (y - ${centre}) / ${spread}  # predictions: * ${spread} + ${centre}`];
   return [
-    `y_mean, y_std = np.array(${centre}, "float32"), np.array(${spread}, "float32")`,
+    `y_mean, y_std = ${arrayOf(centre)}, ${arrayOf(spread)}`,
     'y = (y - y_mean) / y_std  # predictions: * y_std + y_mean',
   ];
 }

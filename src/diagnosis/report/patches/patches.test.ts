@@ -67,7 +67,9 @@ describe('a patch', () => {
 
   it('whitens with the numbers of the training data, once, and leaves a constant column', () => {
     const subject = subjectOf([dense(1, 'linear', 'answer')], {}, 'numbers');
-    expect(linesOf(subject, ['whitenedInputs', 'scaledTargets']).keras).toEqual([
+    const { keras, pytorch } = linesOf(subject, ['whitenedInputs', 'scaledTargets']);
+    expect(pytorch?.[0]).toBe('mean = torch.tensor([500, 0])');
+    expect(keras).toEqual([
       'mean = np.array([500, 0], "float32")',
       'std = np.array([100, 1], "float32")',
       'x = (x - mean) / std  # new data too',

@@ -2,9 +2,11 @@ import { type LossName, lossNameOf } from '../../../nn/index.ts';
 import type { OptimizerName } from '../../../optim/index.ts';
 import type { Design } from '../../design.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
-import { targetLines, whiteningLines, written } from './numbers.ts';
+import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
 
-/** What the Python expects to be there: `import torch`, `from torch import nn`, `import numpy as np`, `x`, `y`, the `model`. */
+const arrayOf: ArrayWriter = (list) => `torch.tensor(${list})`;
+
+/** What the Python expects to be there: `import torch`, `from torch import nn`, tensors `x`, `y`, the `model`. */
 export function pytorchLines(changes: Changes): string[] {
   const { after, whitened, targets, removed, layers, isCompiledAnew, before, batchSize, epochs } = changes;
   const isLossNew = JSON.stringify(before.recipe.loss) !== JSON.stringify(after.recipe.loss);
@@ -12,10 +14,10 @@ export function pytorchLines(changes: Changes): string[] {
     isCompiledAnew && JSON.stringify(before.recipe.optimizer) !== JSON.stringify(after.recipe.optimizer);
   const isScheduleNew = JSON.stringify(before.recipe.schedule) !== JSON.stringify(after.recipe.schedule);
   return [
-    ...whitened.flatMap(({ input, mean, deviation }) =>
-      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, mean, deviation),
+    ...whitened.flatMap(({ input, ...numbers }) =>
+      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, numbers, arrayOf),
     ),
-    ...(targets?.kind === 'scaled' ? targetLines(targets.mean, targets.deviation) : []),
+    ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = nn.functional.one_hot(y.long().flatten(), ${targets.count}).float()`] : []),
     ...removed.map(({ name, opType }) => `${placeOf(name)} = nn.Identity()  # was ${opType}`),
     ...layers.flatMap(layerLines),
