@@ -54,11 +54,15 @@ export async function diagnose(subject: Subject, options: DiagnoseOptions): Prom
     budget,
     floor: constantScore(task, targetValues(subject.validation ?? subject.train)),
   });
-  const suspicions = await suspicionsOf(evidence);
+  let suspicions = await suspicionsOf(evidence);
   const found = await search({
     board,
     trainingFloor: constantScore(task, targetValues(subject.train)),
-    suspects: likelihoodsOf(suspicions),
+    async suspect(asIs) {
+      suspicions = await suspicionsOf({ ...evidence, asIs });
+      return likelihoodsOf(suspicions);
+    },
+    hasDataFault: suspicions.some(({ suspicion }) => suspicion.measured?.status === 'confirmed'),
     limits: (pilot) => updateLimits(plannedUpdates(subject), pilot, options.budget?.seconds),
     onStage(text) {
       stage = text;

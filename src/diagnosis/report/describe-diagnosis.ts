@@ -18,6 +18,9 @@ import { summaryOf } from './summary.ts';
 const confirmedProbability = 0.2;
 const confirmedShare = 0.1;
 
+/** What was measured on the data comes before what trials say of the training on them. */
+const measuredWeight = 3;
+
 export interface Described {
   readonly subject: Subject;
   readonly task: DiagnosisTask;
@@ -34,7 +37,7 @@ export function describeDiagnosis({ subject, task, suspicions, found, board, bud
   const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
   const failures = (scores: readonly number[]) =>
     scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
-  const isCertain = learnsNothing(found) && causes.some(({ status }) => status === 'confirmed');
+  const isCertain = causes.some(({ status }) => status === 'confirmed');
   const isCured = isFaulty && found.minimal.length > 0;
   const diagnosis: Omit<Diagnosis, 'summary'> = {
     verdict: isCertain ? 'faulty' : found.verdict,
@@ -66,7 +69,8 @@ function listCauses(
   const listed: { cause: Cause; weight: number }[] = [];
   const byLikelihood = [...suspicions].sort((a, b) => b.suspicion.likelihood - a.suspicion.likelihood);
   for (const { rule, suspicion } of byLikelihood) {
-    const { likelihood, reason, layer, measured } = suspicion;
+    const { likelihood, reason, layer, measured, isNote = false } = suspicion;
+    if (isNote) continue;
     const common = {
       rule: rule.name,
       family: rule.family,
@@ -78,7 +82,7 @@ function listCauses(
     if (measured !== undefined) {
       listed.push({
         cause: { ...common, status: measured.status, measured },
-        weight: measured.status === 'confirmed' ? 1 : 0,
+        weight: measured.status === 'confirmed' ? measuredWeight : 0,
       });
       continue;
     }
@@ -142,10 +146,10 @@ function best(names: readonly RemedyName[], { effects, minimal }: SearchResult):
 function isCause(
   remedy: RemedyName,
   { probability, shares }: RemedyEffect,
-  { minimal, verdict }: SearchResult,
+  { minimal, verdict, alternatives }: SearchResult,
 ): boolean {
   if (verdict !== 'faulty') return false;
-  if (minimal.includes(remedy)) return true;
+  if (minimal.includes(remedy) || alternatives.some((other) => other.remedy === remedy)) return true;
   return probability >= confirmedProbability && Math.max(shares.alone, shares.removal) >= confirmedShare;
 }
 

@@ -65,8 +65,9 @@ export interface Effect {
   readonly difference: number;
   /** 95 % interval of the difference; undefined for one seed. */
   readonly interval: readonly [number, number] | undefined;
-  /** What the change was made to: the training as it is, or the whole recipe but for this change. */
-  readonly against: 'as-is' | 'whole-recipe';
+  /** What the change was made to: the training as it is, or the minimal fix or the whole recipe but for
+   * this change. */
+  readonly against: 'as-is' | 'minimal-fix' | 'whole-recipe';
   readonly seeds: number;
   /** Mean training loss of each epoch under the first seed. */
   readonly curves: { readonly without: readonly number[]; readonly with: readonly number[] };

@@ -8,14 +8,15 @@ import type { Effect } from './diagnosis.ts';
 /** Two-sided 95 % quantile of Student's distribution by degrees of freedom, from 1 on. */
 const quantiles = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26];
 
-/** What one change did, on whichever side it showed more: alone, or as what the whole recipe lacks without it. */
+/**
+ * What one change did: of the minimal fix, what the rest of that lacks without it; else on whichever side it showed more,
+ * alone or as what the whole recipe lacks.
+ */
 export function effectOf(board: Scoreboard, remedy: RemedyName, effect: RemedyEffect, found: SearchResult): Effect {
-  const isAlone = effect.shares.alone >= effect.shares.removal || effect.without.length === 0;
-  const withSet = isAlone ? [remedy] : found.endpoint.set;
-  const withoutSet = isAlone ? [] : found.endpoint.set.filter((name) => name !== remedy);
-  const count = isAlone ? effect.alone.length : effect.without.length;
-  const withScores = (isAlone ? effect.alone : found.endpoint.scores).slice(0, count);
-  const withoutScores = (isAlone ? found.before : effect.without).slice(0, count);
+  const { against, withSet, withoutSet } = comparison(board, remedy, effect, found);
+  const count = Math.min(board.known(withSet).length, board.known(withoutSet).length);
+  const withScores = board.known(withSet).slice(0, count);
+  const withoutScores = board.known(withoutSet).slice(0, count);
   const differences = withScores.map((score, index) => score - withoutScores[index]!);
   const difference = average(differences);
   const half = (quantiles[count - 2] ?? 2) * standardError(differences);
@@ -25,8 +26,26 @@ export function effectOf(board: Scoreboard, remedy: RemedyName, effect: RemedyEf
     with: average(withScores),
     difference,
     interval: count < 2 ? undefined : [difference - half, difference + half],
-    against: isAlone ? 'as-is' : 'whole-recipe',
+    against,
     seeds: count,
     curves: { without: losses(withoutSet), with: losses(withSet) },
   };
+}
+
+interface Comparison {
+  readonly against: Effect['against'];
+  readonly withSet: readonly RemedyName[];
+  readonly withoutSet: readonly RemedyName[];
+}
+
+function comparison(board: Scoreboard, remedy: RemedyName, effect: RemedyEffect, found: SearchResult): Comparison {
+  const lessThis = (set: readonly RemedyName[]) => set.filter((name) => name !== remedy);
+  const { minimal, endpoint } = found;
+  if (minimal.length > 1 && minimal.includes(remedy) && board.known(lessThis(minimal)).length > 0) {
+    return { against: 'minimal-fix', withSet: minimal, withoutSet: lessThis(minimal) };
+  }
+  if (effect.shares.alone >= effect.shares.removal || effect.without.length === 0) {
+    return { against: 'as-is', withSet: [remedy], withoutSet: [] };
+  }
+  return { against: 'whole-recipe', withSet: endpoint.set, withoutSet: lessThis(endpoint.set) };
 }

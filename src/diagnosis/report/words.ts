@@ -25,7 +25,11 @@ export function effectInWords(diagnosis: Pick<Diagnosis, 'metric'>, effect: Effe
 
 /** What an effect was compared on. */
 export const comparedOn = ({ against }: Effect): string =>
-  against === 'as-is' ? 'changed alone' : 'in the whole recipe, and left out of it';
+  ({
+    'as-is': 'changed alone',
+    'minimal-fix': 'in the smallest fix, and left out of it',
+    'whole-recipe': 'in the whole recipe, and left out of it',
+  })[against];
 
 /** A cause, and the layer it is about. */
 export const titleOf = ({ title, layer }: Cause): string => (layer === undefined ? title : `${title} (layer ${layer})`);

@@ -11,6 +11,13 @@ const worthOfChange = 0.05;
 /** How many of the likeliest remedies are tried in pairs. */
 const pairedRemedies = 5;
 
+/** What a set has to reach to count as a cure. */
+export function leastScore(before: readonly number[], endpoint: ScoredSet): number {
+  const end = average(endpoint.scores);
+  const gain = end - average(before);
+  return end - Math.min(tolerance.ofScore * Math.abs(end), tolerance.ofGain * gain);
+}
+
 /**
  * The smallest set of changes found that cures: one of the likeliest single changes, else a pair, else what is left of the
  * whole recipe when all that it can do without is taken away (delta debugging).
@@ -21,9 +28,8 @@ export async function minimalSet(
   before: readonly number[],
   endpoint: ScoredSet,
 ): Promise<readonly RemedyName[]> {
-  const end = average(endpoint.scores);
-  const gain = end - average(before);
-  const target = end - Math.min(tolerance.ofScore * Math.abs(end), tolerance.ofGain * gain);
+  const gain = average(endpoint.scores) - average(before);
+  const target = leastScore(before, endpoint);
   const isEnough = (scores: readonly number[]) => average(scores) >= target;
   const cures = async (set: readonly RemedyName[]) => {
     const first = await board.scores(set, board.seeds.slice(0, 1));

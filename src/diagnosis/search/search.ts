@@ -1,6 +1,7 @@
 import { type RemedyName, remedyNames } from '../remedies/index.ts';
 import type { RemedySuspicion } from '../rules/suspicions-of.ts';
 import type { TrialResult } from '../trials/trial.ts';
+import { type Alternative, findAlternatives } from './alternatives.ts';
 import { average } from './average.ts';
 import { BudgetEnded } from './budget.ts';
 import { findEndpoint } from './endpoint.ts';
@@ -13,8 +14,10 @@ export interface SearchOptions {
   readonly board: Scoreboard;
   /** Score of the best constant answer on the training samples. */
   readonly trainingFloor: number;
-  /** Remedies to try, with how likely each is to be the cure. */
-  readonly suspects: ReadonlyMap<RemedyName, RemedySuspicion>;
+  /** Remedies to try, with how likely each is to be the cure, in the light of the trainings as they are. */
+  readonly suspect: (asIs: readonly TrialResult[]) => Promise<ReadonlyMap<RemedyName, RemedySuspicion>>;
+  /** Whether a fault of the data was measured: then learning the training samples by heart is no cure. */
+  readonly hasDataFault: boolean;
   /** What one training may cost, from a first short one. */
   readonly limits: (pilot: TrialResult) => UpdateLimits;
   /** What is being tried, in words. */
@@ -34,11 +37,13 @@ export interface SearchResult {
   /** The smallest set found that cures, and its scores. */
   readonly minimal: readonly RemedyName[];
   readonly after: readonly number[];
+  /** Changes that cure as well in the place of one of the minimal set. */
+  readonly alternatives: readonly Alternative[];
 }
 
 /** Looks for what keeps a subject from learning: compares it with the whole recipe, then finds what makes the difference. */
 export async function search(options: SearchOptions): Promise<SearchResult> {
-  const { board, trainingFloor, suspects, limits, onStage = () => undefined } = options;
+  const { board, trainingFloor, suspect, hasDataFault, limits, onStage = () => undefined } = options;
   let result: SearchResult = {
     verdict: 'inconclusive',
     isComplete: false,
@@ -47,6 +52,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     effects: new Map(),
     minimal: [],
     after: [],
+    alternatives: [],
   };
   const keep = (fields: Partial<SearchResult>) => {
     result = { ...result, ...fields };
@@ -55,10 +61,12 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     onStage('training as it is');
     board.limits = limits(await board.pilot());
     keep({ before: await board.scores([]) });
+    const suspects = await suspect(await Promise.all(board.seeds.map((seed) => board.trial([], seed))));
     onStage('training by the whole recipe');
     const endpoint = await findEndpoint(board, suspects, trainingFloor);
     keep({ endpoint, before: await board.scores([]) });
-    const verdict = judge(result.before, endpoint.scores, board.floor, board.scoresTraining);
+    const memory = board.scoresTraining ? (hasDataFault ? 'no cure' : 'last resort') : undefined;
+    const verdict = judge(result.before, endpoint.scores, board.floor, memory);
     keep({ verdict });
     if (verdict !== 'faulty') return { ...result, isComplete: true };
     onStage('one change at a time');
@@ -67,7 +75,12 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     onStage('the smallest set of changes that cures');
     const cure = await minimalSet(board, effects, result.before, endpoint);
     const minimal = mostEconomical(board, cure, result.before);
-    keep({ minimal: inOrder(minimal), after: await board.scores(minimal), isComplete: true });
+    keep({ minimal: inOrder(minimal), after: await board.scores(minimal) });
+    onStage('whether each of them is needed');
+    await Promise.all(minimal.map((name) => board.scores(minimal.filter((other) => other !== name))));
+    onStage('what cures as well');
+    const alternatives = await findAlternatives(board, effects, minimal, result.before, endpoint);
+    keep({ alternatives, isComplete: true });
   } catch (error) {
     if (!(error instanceof BudgetEnded)) throw error;
     if (result.verdict === 'faulty' && result.minimal.length === 0) keep(bestSoFar(board, result));

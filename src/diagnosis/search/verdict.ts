@@ -17,15 +17,21 @@ const overlappingGain = 0.3;
  * Whether a training is at fault, from its scores and those of the whole recipe, seed by seed.
  *
  * @param floor score of the best constant answer
- * @param isMemory whether these are scores on the training samples, since nothing is learned for others
+ * @param memory where these are scores on the training samples, since nothing is learned for others: whether learning them
+ *   by heart counts at all
  */
-export function judge(before: readonly number[], after: readonly number[], floor: number, isMemory: boolean): Verdict {
+export function judge(
+  before: readonly number[],
+  after: readonly number[],
+  floor: number,
+  memory?: 'no cure' | 'last resort',
+): Verdict {
   const headroom = Math.max(1 - floor, 0.05);
   const gain = average(after) - average(before);
   const hasSignal = average(after) > floor + Math.max(smallestDifference, smallestGain * headroom);
   if (!hasSignal) return average(before) > floor + smallestGain * headroom ? 'healthy' : 'no-signal';
   const learned = (average(before) - floor) / (average(after) - floor);
-  if (isMemory && learned >= memorizedEnough) return 'no-signal';
+  if (memory === 'no cure' || (memory === 'last resort' && learned >= memorizedEnough)) return 'no-signal';
   if (gain < Math.max(smallestDifference, smallestGain * headroom) || learned >= learnedEnough) return 'healthy';
   const overlaps = Math.min(...after) <= Math.max(...before);
   return overlaps && gain < overlappingGain * headroom ? 'healthy' : 'faulty';
