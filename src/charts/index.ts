@@ -14,5 +14,5 @@ export { seriesColors } from './series-colors.ts';
 export { drawBars, type TextBar } from './terminal/bars.ts';
 export { type BraillePlot, drawBraillePlot } from './terminal/braille-plot.ts';
 export { drawSparkline } from './terminal/sparkline.ts';
-export { formatValue } from './ticks.ts';
+export { formatValue, type Tick, ticksOf } from './ticks.ts';
 export { type DrawnImage, drawValueImage, type ValueImage } from './value-image.ts';

@@ -244,10 +244,11 @@ export interface ImageFacts {
   readonly stored: readonly [least: number, most: number] | null;
   /** Share of the numbers at the lowest or highest that can be stored, in percent, without alpha. */
   readonly clippedPercent: number | null;
-  /** Values before they became pixels, where the writer said; `mapping` in words. */
+  /** Values before they became pixels, where the writer said: their range, and which ones are black and white. */
   readonly original: {
     readonly range: readonly [least: JsonNumber, most: JsonNumber] | null;
-    readonly mapping: string;
+    readonly black: number;
+    readonly white: number;
   } | null;
   /** What a viewer should not trust: a writer that rescales, wraps or clips. One sentence each. */
   readonly warnings: readonly string[];

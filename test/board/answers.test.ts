@@ -84,7 +84,7 @@ describe('the board answers', () => {
     expect(new Uint8Array(await image.arrayBuffer())).toEqual(new Uint8Array(foreign));
     const facts = (index: number) => board.json<ImageFacts>(`/api/image-facts?run=a&tag=sample&entry=0&index=${index}`);
     const own = await facts(0);
-    expect(own.original).toEqual({ range: [-1, 5], mapping: 'black is 0, white is 4' });
+    expect(own.original).toEqual({ range: [-1, 5], black: 0, white: 4 });
     expect(own.clippedPercent).toBe(50);
     expect(own.warnings.join(' ')).toMatch(/1 values are NaN .*50 % of the values lie outside/);
     const other = await facts(1);

@@ -45,7 +45,7 @@ export async function answerImageFacts(
   const { black, white, minimum, maximum, clipped } = mapping;
   const range =
     minimum === undefined || maximum === undefined ? null : ([toJsonNumber(minimum), toJsonNumber(maximum)] as const);
-  const original = { range, mapping: `black is ${black}, white is ${white}` };
+  const original = { range, black, white };
   return { ...about, clippedPercent: 100 * clipped, original, warnings };
 }
 

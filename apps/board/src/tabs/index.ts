@@ -1,5 +1,16 @@
 import { curves } from './curves/curves.tsx';
+import { lazyView } from './shared/lazy-view.tsx';
 import type { Tab } from './tab.ts';
 
-/** The catalogue of tabs, in the order in which they stand: a new view is a file here and a line in this list. */
-export const tabs: readonly [Tab, ...Tab[]] = [curves];
+/** The catalogue of tabs, in the order in which they stand: a new view is a file here and an entry in this list. */
+export const tabs: readonly [Tab, ...Tab[]] = [
+  curves,
+  {
+    name: 'distributions',
+    title: 'Distributions',
+    View: lazyView(async () => (await import('./distributions/distributions.tsx')).Distributions),
+  },
+  { name: 'layers', title: 'Layers', View: lazyView(async () => (await import('./layers/layers.tsx')).Layers) },
+  { name: 'images', title: 'Images', View: lazyView(async () => (await import('./images/images.tsx')).Images) },
+  { name: 'text', title: 'Text', View: lazyView(async () => (await import('./text/texts.tsx')).Texts) },
+];

@@ -1,0 +1,37 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from '../../shell/icon.tsx';
+import { expandedTag } from '../tag-cards.tsx';
+
+interface Props {
+  readonly tag: string;
+  readonly isWide: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A card of a tag, with the button that gives it the whole width. */
+export function CardFrame({ tag, isWide, children }: Props): JSX.Element {
+  const slash = tag.indexOf('/');
+  return (
+    <article class={`card ${isWide ? 'is-wide' : ''}`} aria-label={tag}>
+      <header class="card-header">
+        <h3 class="card-title" title={tag}>
+          {slash > 0 ? tag.slice(slash + 1) : tag}
+        </h3>
+        <div class="card-tools">
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={isWide ? `Make ${tag} small` : `Expand ${tag}`}
+            title={isWide ? 'Small' : 'Full width'}
+            onClick={() => {
+              expandedTag.value = isWide ? '' : tag;
+            }}
+          >
+            <Icon name={isWide ? 'shrink' : 'expand'} />
+          </button>
+        </div>
+      </header>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,119 @@
+import type { JSX } from 'preact';
+import type { RunSummary, TextAnswer } from '../../api/contract.ts';
+import { queryOf } from '../../api/requests.ts';
+import { groupedNumber, momentText } from '../../lib/numbers-as-text.ts';
+import { atStep, placeAt } from '../../state/at-step.ts';
+import { choiceParameter } from '../../state/parameters.ts';
+import { CardFrame } from '../shared/card-frame.tsx';
+import { RunLabel } from '../shared/run-label.tsx';
+import { scrolls } from '../shared/scrolls.ts';
+import { StepSlider } from '../shared/step-slider.tsx';
+import { useAnswer } from '../shared/use-answer.ts';
+import { MarkdownView } from './markdown-view.tsx';
+
+/** How texts are shown. */
+export const textForm = choiceParameter('text', ['markdown', 'plain']);
+
+const mostRuns = 6;
+/** Longer texts would hold up the page. */
+const mostCharacters = 100_000;
+
+interface Props {
+  readonly tag: string;
+  readonly runs: readonly RunSummary[];
+  readonly isWide: boolean;
+}
+
+/** The texts of a tag: runs stand side by side. */
+export function TextCard({ tag, runs, isWide }: Props): JSX.Element {
+  return (
+    <CardFrame tag={tag} isWide={isWide}>
+      <div class="text-runs">
+        {runs.slice(0, mostRuns).map((run) => (
+          <TextOfRun key={run.id} tag={tag} run={run} />
+        ))}
+      </div>
+      {runs.length > mostRuns && (
+        <p class="card-foot quiet">
+          The first {mostRuns} of {groupedNumber(runs.length)} runs.
+        </p>
+      )}
+    </CardFrame>
+  );
+}
+
+function TextOfRun({ tag, run }: { readonly tag: string; readonly run: RunSummary }): JSX.Element {
+  const { answer, failure } = useAnswer<TextAnswer>(`text?${queryOf({ run: run.id, tag })}`, [run]);
+  const entries = answer?.entries ?? [];
+  const steps = entries.map(({ step }) => step);
+  const entry = entries[placeAt(steps, atStep.value)];
+  return (
+    <section class="text-of-run" aria-label={run.name}>
+      <RunLabel run={run} />
+      {failure !== '' && <p class="card-failure">{failure}</p>}
+      <div class="text-place" {...scrolls(`${tag} of ${run.name}, scrolls`)}>
+        {entry !== undefined && <Texts entry={entry} />}
+      </div>
+      <div class="card-foot">
+        <StepSlider steps={steps} of={`${tag} of ${run.name}`} />
+        {entry !== undefined && <span class="quiet">{momentText(entry.wallTime)}</span>}
+      </div>
+    </section>
+  );
+}
+
+function Texts({ entry }: { readonly entry: TextAnswer['entries'][number] }): JSX.Element {
+  const { texts, shape } = entry;
+  if (shape.length === 2 && texts.length <= 2000) {
+    const columns = shape[1] ?? 1;
+    const rows = Array.from({ length: shape[0] ?? 0 }, (_, row) => texts.slice(row * columns, (row + 1) * columns));
+    return (
+      <table class="markdown">
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>
+              {row.map((cell, k) => (
+                <td key={k}>
+                  <OneText text={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    );
+  }
+  return (
+    <>
+      {texts.slice(0, 200).map((text, i) => (
+        <OneText key={i} text={text} />
+      ))}
+    </>
+  );
+}
+
+function OneText({ text }: { readonly text: string }): JSX.Element {
+  const isCut = text.length > mostCharacters;
+  const shown = isCut ? text.slice(0, mostCharacters) : text;
+  return (
+    <>
+      {textForm.value === 'markdown' && !isJson(text) ? (
+        <MarkdownView text={shown} />
+      ) : (
+        <pre class="plain-text">{shown}</pre>
+      )}
+      {isCut && <p class="quiet">… {groupedNumber(text.length - mostCharacters)} further characters</p>}
+    </>
+  );
+}
+
+/** Recipes are logged as JSON, which is no Markdown. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
