@@ -4,6 +4,7 @@ import type { WeightedLayer } from '../network/layer-chain.ts';
 import type { Subject } from '../subject.ts';
 import type { DiagnosisTask } from '../task.ts';
 import type { TrialResult } from '../trials/trial.ts';
+import type { DataEvidence } from './data/data-evidence.ts';
 import type { InputUse } from './input-use.ts';
 import type { LayerFlow, SignalThroughDepth } from './layer-flow.ts';
 import type { RowDependence } from './row-dependence.ts';
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly layers: readonly WeightedLayer[];
   readonly inputs: readonly NamedStatistics[];
   readonly target: FieldStatistics;
+  /** What the data say by themselves, measured when it is asked for. */
+  readonly data?: DataEvidence;
   /** One forward and backward pass with the first weights; undefined where the network could not be run. */
   readonly start: StartEvidence | undefined;
   /** What comes out for what goes in, with the first weights, in evaluation form; undefined as `start` is. */

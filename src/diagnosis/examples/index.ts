@@ -19,7 +19,9 @@ import { example as explodingGradient } from '../rules/exploding-gradient/exampl
 import { example as frozenParameters } from '../rules/frozen-parameters/example.ts';
 import { example as ignoredInputs } from '../rules/ignored-inputs/example.ts';
 import { example as illMatchedWeights } from '../rules/ill-matched-weights/example.ts';
+import { example as inputsPreparedDifferently } from '../rules/inputs-prepared-differently/example.ts';
 import { example as inputsScaledTwice } from '../rules/inputs-scaled-twice/example.ts';
+import { example as labelsMappedDifferently } from '../rules/labels-mapped-differently/example.ts';
 import { example as largeBiases } from '../rules/large-biases/example.ts';
 import { example as learningRateTooHigh } from '../rules/learning-rate-too-high/example.ts';
 import { example as learningRateTooLow } from '../rules/learning-rate-too-low/example.ts';
@@ -31,6 +33,8 @@ import { example as missingNonLinearity } from '../rules/missing-non-linearity/e
 import { example as missingOutputActivation } from '../rules/missing-output-activation/example.ts';
 import { example as mixedSamples } from '../rules/mixed-samples/example.ts';
 import { example as nearlyConstantInputs } from '../rules/nearly-constant-inputs/example.ts';
+import { example as noSignal } from '../rules/no-signal/example.ts';
+import { example as noisyLabels } from '../rules/noisy-labels/example.ts';
 import { example as optimizerConstants } from '../rules/optimizer-constants/example.ts';
 import { example as outputActivationMismatch } from '../rules/output-activation-mismatch/example.ts';
 import { example as outputOutOfReach } from '../rules/output-out-of-reach/example.ts';
@@ -38,6 +42,7 @@ import { example as overfitting } from '../rules/overfitting/example.ts';
 import { example as saturatedUnits } from '../rules/saturated-units/example.ts';
 import { example as saturatingActivations } from '../rules/saturating-activations/example.ts';
 import { example as seedDependence } from '../rules/seed-dependence/example.ts';
+import { example as shuffledLabels } from '../rules/shuffled-labels/example.ts';
 import { example as softmaxOnLabels } from '../rules/softmax-on-labels/example.ts';
 import { example as softmaxOverSamples } from '../rules/softmax-over-samples/example.ts';
 import { example as summedLoss } from '../rules/summed-loss/example.ts';
@@ -115,4 +120,9 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   'weights-too-small': weightsTooSmall,
   'wide-range-inputs': wideRangeInputs,
   'wrong-output-width': wrongOutputWidth,
+  'shuffled-labels': shuffledLabels,
+  'labels-mapped-differently': labelsMappedDifferently,
+  'noisy-labels': noisyLabels,
+  'inputs-prepared-differently': inputsPreparedDifferently,
+  'no-signal': noSignal,
 };

@@ -1,5 +1,6 @@
 import type { RemedyName } from '../remedies/index.ts';
 import { remedies } from '../remedies/index.ts';
+import { noSignal } from '../rules/no-signal/rule.ts';
 import type { Measurement } from '../rules/rule.ts';
 import type { RuleSuspicion } from '../rules/suspicions-of.ts';
 import { average } from '../search/average.ts';
@@ -37,10 +38,12 @@ export function describeDiagnosis({ subject, task, suspicions, found, board, bud
   const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
   const failures = (scores: readonly number[]) =>
     scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
-  const isCertain = causes.some(({ status }) => status === 'confirmed');
+  const confirmed = causes.filter(({ status }) => status === 'confirmed');
+  const isCertain = confirmed.some(({ rule }) => rule !== noSignal.name);
+  const verdict = confirmed.length > 0 ? 'no-signal' : found.verdict;
   const isCured = isFaulty && found.minimal.length > 0;
   const diagnosis: Omit<Diagnosis, 'summary'> = {
-    verdict: isCertain ? 'faulty' : found.verdict,
+    verdict: isCertain ? 'faulty' : verdict,
     causes,
     minimalFix: isCured ? fixesOf(subject, found.minimal) : [],
     ...(isCured && { patch: patchOf(subject, found.minimal) }),
@@ -80,9 +83,11 @@ function listCauses(
       likelihood,
     };
     if (measured !== undefined) {
+      const isRefuted = suspicion.isRefutedByLearning === true && !learnsNothing(found);
+      const status = isRefuted ? 'refuted' : measured.status;
       listed.push({
-        cause: { ...common, status: measured.status, measured },
-        weight: measured.status === 'confirmed' ? measuredWeight : 0,
+        cause: { ...common, status, measured: { ...measured, status } },
+        weight: status === 'confirmed' ? measuredWeight : 0,
       });
       continue;
     }

@@ -18,7 +18,9 @@ import { explodingGradient } from './exploding-gradient/rule.ts';
 import { frozenParameters } from './frozen-parameters/rule.ts';
 import { ignoredInputs } from './ignored-inputs/rule.ts';
 import { illMatchedWeights } from './ill-matched-weights/rule.ts';
+import { inputsPreparedDifferently } from './inputs-prepared-differently/rule.ts';
 import { inputsScaledTwice } from './inputs-scaled-twice/rule.ts';
+import { labelsMappedDifferently } from './labels-mapped-differently/rule.ts';
 import { largeBiases } from './large-biases/rule.ts';
 import { learningRateTooHigh } from './learning-rate-too-high/rule.ts';
 import { learningRateTooLow } from './learning-rate-too-low/rule.ts';
@@ -30,6 +32,8 @@ import { missingNonLinearity } from './missing-non-linearity/rule.ts';
 import { missingOutputActivation } from './missing-output-activation/rule.ts';
 import { mixedSamples } from './mixed-samples/rule.ts';
 import { nearlyConstantInputs } from './nearly-constant-inputs/rule.ts';
+import { noSignal } from './no-signal/rule.ts';
+import { noisyLabels } from './noisy-labels/rule.ts';
 import { optimizerConstants } from './optimizer-constants/rule.ts';
 import { outputActivationMismatch } from './output-activation-mismatch/rule.ts';
 import { outputOutOfReach } from './output-out-of-reach/rule.ts';
@@ -38,6 +42,7 @@ import type { Rule } from './rule.ts';
 import { saturatedUnits } from './saturated-units/rule.ts';
 import { saturatingActivations } from './saturating-activations/rule.ts';
 import { seedDependence } from './seed-dependence/rule.ts';
+import { shuffledLabels } from './shuffled-labels/rule.ts';
 import { softmaxOnLabels } from './softmax-on-labels/rule.ts';
 import { softmaxOverSamples } from './softmax-over-samples/rule.ts';
 import { summedLoss } from './summed-loss/rule.ts';
@@ -99,6 +104,11 @@ export const rules: readonly Rule[] = [
   unscaledTargets,
   classImbalance,
   unshuffledBatches,
+  shuffledLabels,
+  labelsMappedDifferently,
+  noisyLabels,
+  inputsPreparedDifferently,
+  noSignal,
   batchNormHidesFault,
   batchNormTinyBatch,
   batchNormSlowStatistics,

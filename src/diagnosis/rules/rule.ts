@@ -21,6 +21,8 @@ export interface Suspicion {
    * names no remedies, or those that repair the data.
    */
   readonly measured?: Measurement;
+  /** What was measured is that something cannot be learned: a training that learns it refutes the measurement. */
+  readonly isRefutedByLearning?: boolean;
 }
 
 /** What was measured, and what would be there if nothing were wrong. */
