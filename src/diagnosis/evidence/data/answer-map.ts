@@ -1,3 +1,4 @@
+import { RandomStream } from '../../../core/index.ts';
 import type { DiagnosisTask } from '../../task.ts';
 import { type Difference, gainOf } from './compare.ts';
 import { type Matrix, takeRows, zeroMatrix } from './matrix.ts';
@@ -28,10 +29,10 @@ export function findAnswerMap(kind: DiagnosisTask['kind'], signal: Signal): Answ
   const { answers, targets } = signal;
   const mapFrom = kind === 'classes' || kind === 'yes-no' ? mapClasses : mapColumns;
   const mapped = zeroMatrix(answers.rows, answers.columns);
-  for (const half of [0, 1]) {
-    const rows = Array.from({ length: answers.rows }, (_, row) => row);
-    const others = rows.filter((row) => row % 2 !== half);
-    const own = rows.filter((row) => row % 2 === half);
+  const order = new RandomStream(0, 'diagnosis/halves').permutation(answers.rows);
+  const middle = answers.rows >> 1;
+  const halves = [order.subarray(0, middle), order.subarray(middle)] as const;
+  for (const [own, others] of [halves, [halves[1], halves[0]] as const]) {
     const changed = applyMap(takeRows(answers, own), mapFrom(takeRows(answers, others), takeRows(targets, others)));
     for (const [at, row] of own.entries()) {
       const { columns } = changed;

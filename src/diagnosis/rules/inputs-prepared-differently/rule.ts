@@ -1,5 +1,6 @@
-import { gainOf, hasSignal, intervalOf, nameOfScore, surely } from '../../evidence/data/compare.ts';
+import { type Difference, gainOf, hasSignal, intervalOf, nameOfScore, surely } from '../../evidence/data/compare.ts';
 import type { DataEvidence } from '../../evidence/data/data-evidence.ts';
+import type { DiagnosisTask } from '../../task.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,30 +20,40 @@ export const inputsPreparedDifferently: Rule = {
   title: 'validation inputs prepared otherwise than those of training',
   rows: ['G6'],
   suspect({ data, task }) {
-    const { training, across, realigned } = data ?? {};
-    if (!hasSignal(training) || across === undefined || realigned === undefined) return undefined;
-    const gain = gainOf(task.kind, across, realigned.answers);
-    if (gain.value - surely * gain.error < leastGain) return undefined;
-    const change = describeChange(data!);
-    if (change === undefined) return undefined;
+    const found = data && findPreparation(data, task);
+    if (found === undefined) return undefined;
+    const { before, after, gain, text } = found;
     const score = nameOfScore(task.kind);
     return {
       likelihood: 0.9,
-      reason: `${change}: what the training samples teach has ${score} ${formatNumber(across.score)} on validation as it stands, ${formatNumber(realigned.score)} with the inputs of each part whitened by themselves`,
+      reason: `${text}: what the training samples teach has ${score} ${formatNumber(before)} on validation as it stands, ${formatNumber(after)} with the inputs of each part whitened by themselves`,
       remedies: [],
       measured: {
         status: 'confirmed',
         quantity: `${score} of a reference learner from training to validation`,
-        found: across.score,
-        expected: realigned.score,
+        found: before,
+        expected: after,
         interval: intervalOf({ value: -gain.value, error: gain.error }),
       },
     };
   },
 };
 
+/** How validation inputs differ from those of training in mean and deviation, where undoing it surely helps. */
+export function findPreparation(
+  data: DataEvidence,
+  task: DiagnosisTask,
+): { readonly before: number; readonly after: number; readonly gain: Difference; readonly text: string } | undefined {
+  const { training, across, realigned } = data;
+  if (!hasSignal(training) || across === undefined || realigned === undefined) return undefined;
+  const gain = gainOf(task.kind, across, realigned.answers);
+  if (gain.value - surely * gain.error < leastGain) return undefined;
+  const text = describeChange(data);
+  return text === undefined ? undefined : { before: across.score, after: realigned.score, gain, text };
+}
+
 /** How means and deviations of features differ, where any surely do. */
-function describeChange({ features }: DataEvidence): string | undefined {
+export function describeChange({ features }: DataEvidence): string | undefined {
   const { training, validation } = features!;
   const changed: { index: number; ratio: number; shift: number }[] = [];
   let varying = 0;
@@ -60,13 +71,6 @@ function describeChange({ features }: DataEvidence): string | undefined {
     if (isShifted || isScaled) changed.push({ index, ratio, shift: difference / before });
   }
   if (changed.length === 0) return undefined;
-  const whitened = whichIsWhite(
-    changed.map(({ index }) => index),
-    training,
-    validation,
-  );
-  if (whitened !== undefined)
-    return `${whitened.white} inputs have mean 0 and deviation 1, ${whitened.other} inputs have not`;
   const ratios = changed.map(({ ratio }) => ratio).sort((a, b) => a - b);
   const middle = ratios[ratios.length >> 1]!;
   const agreeing = changed.filter(({ index, ratio }) => {
@@ -77,9 +81,17 @@ function describeChange({ features }: DataEvidence): string | undefined {
   const isFactor = Math.abs(Math.log(middle)) > Math.log(otherScale) && agreeing.length >= changed.length / 2;
   const share = `${changed.length} of ${varying} features`;
   if (isFactor) {
-    const text = middle < 1 ? `divided by ${formatNumber(1 / middle)}` : `multiplied by ${formatNumber(middle)}`;
+    const text =
+      middle < 1 ? `divided by about ${formatNumber(1 / middle)}` : `multiplied by about ${formatNumber(middle)}`;
     return `validation inputs are those of training ${text} (${share})`;
   }
+  const whitened = whichIsWhite(
+    changed.map(({ index }) => index),
+    training,
+    validation,
+  );
+  if (whitened !== undefined)
+    return `${whitened.white} inputs have mean 0 and deviation 1, ${whitened.other} inputs have not`;
   const worst = changed.reduce((a, b) => (Math.abs(b.shift) > Math.abs(a.shift) ? b : a));
   return `${share} have another mean or deviation in validation, such as feature ${worst.index} with a mean ${formatNumber(Math.abs(worst.shift))} deviations ${worst.shift < 0 ? 'lower' : 'higher'} and ${formatNumber(worst.ratio)} times the deviation`;
 }

@@ -4,12 +4,15 @@ import type { DataEvidence } from '../../evidence/data/data-evidence.ts';
 import { largestOf } from '../../evidence/data/signal.ts';
 import type { DiagnosisTask } from '../../task.ts';
 import { formatNumber } from '../format-number.ts';
+import { findPreparation } from '../inputs-prepared-differently/rule.ts';
 import type { Rule } from '../rule.ts';
 
 /** What another mapping must surely add to the score. */
 const leastGain = 0.1;
 /** Of what the inputs tell within the parts, the share that the mapping must give back. */
 const restored = 0.6;
+/** Of what the mapping gives back, the share that training samples teach each other. */
+const asSure = 0.75;
 /** Scales within this factor, and offsets within this many deviations, of what they are in training are as they were. */
 const sameScale = 1.5;
 const sameOffset = 0.5;
@@ -21,7 +24,7 @@ export const labelsMappedDifferently: Rule = {
   name: 'labels-mapped-differently',
   family: 'data',
   title: 'targets that mean something else in validation',
-  rows: ['D6'],
+  rows: ['G6'],
   suspect({ data, task }) {
     const found = data && findMapping(data, task);
     if (found === undefined) return undefined;
@@ -51,10 +54,13 @@ export function findMapping(
   if (!hasSignal(training) || !hasSignal(validation) || across === undefined || realigned === undefined)
     return undefined;
   // Inputs that were prepared differently are another fault's business: what is left with that undone counts.
-  for (const signal of [across, realigned]) {
+  const signals = findPreparation(data, task) === undefined ? [across, realigned] : [realigned];
+  for (const signal of signals) {
     const map = findAnswerMap(task.kind, signal);
     const reachable = Math.min(training.score - training.floor, validation.score - validation.floor);
     const isRestored = map.mapped.score - map.mapped.floor > restored * reachable;
+    // Noise in training makes answers too small by a factor, which is another fault.
+    if (training.score < asSure * map.mapped.score) continue;
     if (!isRestored || map.gain.value - surely * map.gain.error < leastGain) continue;
     const text =
       task.kind === 'classes' || task.kind === 'yes-no' ? tellClasses(task, map) : tellColumns(data, task, map);

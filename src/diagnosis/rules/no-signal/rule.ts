@@ -10,7 +10,7 @@ export const noSignal: Rule = {
   name: 'no-signal',
   family: 'data',
   title: 'inputs that say nothing of the targets',
-  rows: ['D6'],
+  rows: ['G6', 'D1'],
   suspect({ data, task }) {
     const { training, validation, across } = data ?? {};
     if (training === undefined) return undefined;

@@ -22,7 +22,7 @@ export const noisyLabels: Rule = {
   name: 'noisy-labels',
   family: 'data',
   title: 'targets that are wrong for some samples',
-  rows: ['D6'],
+  rows: ['D8'],
   suspect({ data, task }) {
     const found = data && findNoise(data, task);
     if (found === undefined || findMapping(data!, task) !== undefined) return undefined;
