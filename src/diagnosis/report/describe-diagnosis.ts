@@ -19,6 +19,9 @@ import { summaryOf } from './summary.ts';
 const confirmedProbability = 0.2;
 const confirmedShare = 0.1;
 
+/** A rule that is this sure names its own family, whatever change cures; two such rules may share one cure. */
+const ownFamily = 0.9;
+
 /** What was measured on the data comes before what trials say of the training on them. */
 const measuredWeight = 3;
 
@@ -68,7 +71,7 @@ function listCauses(
   found: SearchResult,
   board: Scoreboard,
 ): Cause[] {
-  const claimed = new Set<RemedyName>();
+  const claimed = new Set<string>();
   const listed: { cause: Cause; weight: number }[] = [];
   const byLikelihood = [...suspicions].sort((a, b) => b.suspicion.likelihood - a.suspicion.likelihood);
   for (const { rule, suspicion } of byLikelihood) {
@@ -100,14 +103,16 @@ function listCauses(
       });
       continue;
     }
+    const familyOf = (name: RemedyName) => (likelihood >= ownFamily ? rule.family : remedies[name].family);
+    const claim = (name: RemedyName) => `${name} ${familyOf(name)}`;
     const remedy = best(
-      suspicion.remedies.filter((name) => !claimed.has(name)),
+      suspicion.remedies.filter((name) => !claimed.has(claim(name))),
       found,
     );
     if (remedy === undefined) continue;
-    claimed.add(remedy);
+    claimed.add(claim(remedy));
     const effect = found.effects.get(remedy);
-    const family = remedies[remedy].family;
+    const family = familyOf(remedy);
     if (effect === undefined) {
       const status = found.verdict === 'healthy' ? 'refuted' : 'not-tested';
       listed.push({ cause: { ...common, family, status }, weight: likelihood });

@@ -9,8 +9,8 @@ import type { Effect } from './diagnosis.ts';
 const quantiles = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26];
 
 /**
- * What one change did: of the minimal fix, what the rest of that lacks without it; else on whichever side it showed more,
- * alone or as what the whole recipe lacks.
+ * What one change did: of the minimal fix, or in the place of one of it, what the rest of that lacks without it; else on
+ * whichever side it showed more, alone or as what the whole recipe lacks.
  */
 export function effectOf(board: Scoreboard, remedy: RemedyName, effect: RemedyEffect, found: SearchResult): Effect {
   const { against, withSet, withoutSet } = comparison(board, remedy, effect, found);
@@ -43,6 +43,11 @@ function comparison(board: Scoreboard, remedy: RemedyName, effect: RemedyEffect,
   const { minimal, endpoint } = found;
   if (minimal.length > 1 && minimal.includes(remedy) && board.known(lessThis(minimal)).length > 0) {
     return { against: 'minimal-fix', withSet: minimal, withoutSet: lessThis(minimal) };
+  }
+  const alternative = found.alternatives.find((other) => other.remedy === remedy);
+  if (alternative !== undefined) {
+    const rest = minimal.filter((name) => name !== alternative.replaces);
+    if (board.known(rest).length > 0) return { against: 'minimal-fix', withSet: [...rest, remedy], withoutSet: rest };
   }
   if (effect.shares.alone >= effect.shares.removal || effect.without.length === 0) {
     return { against: 'as-is', withSet: [remedy], withoutSet: [] };

@@ -17,7 +17,7 @@ export const classNumbersAsValues: Rule = {
     return {
       likelihood: 0.9,
       reason: `${lossNameOf(design.recipe.loss)} compares each output with the number of the class, from 0 to ${task.count - 1}`,
-      remedies: ['taskLoss'],
+      remedies: ['taskLoss', 'outputShape'],
     };
   },
 };

@@ -17,7 +17,7 @@ export const constantLoss: Rule = {
       isCertain: true,
       reason: `${lossNameOf(design.recipe.loss)} over one output is constant: with one class there is nothing to choose`,
       ...layerOf(lastLayer(design.network)),
-      remedies: ['taskLoss'],
+      remedies: ['taskLoss', 'outputShape'],
     };
   },
 };

@@ -21,7 +21,7 @@ export const seedDependence: Rule = {
     const [worst, best] = [Math.min(...scores), Math.max(...scores)];
     if (best - worst < wide * (1 - floor)) return undefined;
     return {
-      likelihood: 0.3,
+      likelihood: 0.15,
       reason: `under ${asIs.length} seeds the score runs from ${formatNumber(worst)} to ${formatNumber(best)}`,
       remedies: ['widerLayers', 'freshWeights', 'learningRateTenth', 'whitenedInputs'],
     };
