@@ -22,12 +22,15 @@ export * from './core/index.ts';
 export * from './data/index.ts';
 export {
   type Evidence,
+  type Finding as WatchFinding,
   gatherEvidence,
   type LadderOptions,
   type LadderReport,
   type Rung,
   runLadder,
   type Subject as DiagnosisSubject,
+  TrainingWatch,
+  type TrainingWatchOptions,
 } from './diagnosis/index.ts';
 export * from './graph/index.ts';
 export * from './importers/index.ts';

@@ -12,9 +12,10 @@ export type TrainEnd = Extract<TrainMessage, { kind: 'end' }>;
  * Trains in a worker thread and shows how it goes. The first Ctrl-C (or SIGTERM) while it trains ends it after the step
  * that runs, and saves; before training, or the second time, it ends the process at once.
  *
+ * @param errors where warnings of what went wrong in training go
  * @throws what the training threw: a NetwrightError, or a bug
  */
-export async function runTraining(request: TrainRequest, screen: Screen): Promise<TrainEnd> {
+export async function runTraining(request: TrainRequest, screen: Screen, errors: Screen): Promise<TrainEnd> {
   const phase = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const workerData: TrainWorkerData = { request, phase, processStart: performance.timeOrigin };
   // The compiled name: the worker's file is not imported, so that nothing rewrites its extension.
@@ -29,6 +30,7 @@ export async function runTraining(request: TrainRequest, screen: Screen): Promis
       worker.on('message', (message: TrainMessage) => {
         if (message.kind === 'end') resolve(message);
         else if (message.kind === 'failure') reject(toError(message));
+        else if (message.kind === 'finding') showFinding(message.message, screen, errors);
         else report.show(message);
       });
       worker.on('error', reject);
@@ -40,6 +42,12 @@ export async function runTraining(request: TrainRequest, screen: Screen): Promis
     stopListening();
     await worker.terminate();
   }
+}
+
+/** Below the line of progress, which comes again with the next step. */
+function showFinding(message: string, screen: Screen, errors: Screen): void {
+  screen.progress(undefined);
+  errors.print(`${errors.colors.yellow('warning')}     ${message}`);
 }
 
 /** Classes do not survive the way between threads. */

@@ -7,6 +7,7 @@ import {
   evaluate,
   type FitResult,
   fit as fitNetwork,
+  LookSchedule,
   type Recipe,
   type RecipeInput,
   RunRecorder,
@@ -30,6 +31,7 @@ import { InterruptWatch, ProgressReporter } from './train-handlers.ts';
 import type { TrainMessage, TrainOutcome, TrainRequest, TrainWorkerData } from './train-messages.ts';
 import { describeData, describeUnknown, openTrainingData, summarizeData, type TrainingData } from './training-data.ts';
 import { netwrightVersion } from './version.ts';
+import { comparableConstantLoss, FaultWatch } from './watch-training.ts';
 
 /** Everything that `netwright train` does but print: opens, builds, trains, saves, evaluates, and tells how it goes. */
 export async function runTrainJob(
@@ -63,6 +65,7 @@ export async function runTrainJob(
   for (const text of data.validation === undefined ? [] : describeUnknown(data.validation))
     note(`validation part: ${text}`);
   for (const text of resumed === undefined ? [] : resumeNotes(resumed, executor)) note(text);
+  const looks = new LookSchedule();
   const recorder = new RunRecorder({
     parent: runs,
     name,
@@ -71,12 +74,21 @@ export async function runTrainJob(
     environment: environmentOf(executor, threads, request),
     data: describeData(data.train, built.loss),
     checkpoints: checkpoints && { ...checkpoints, versions: { netwright: netwrightVersion(), node: process.version } },
-    log: request.log ? { samples: data.validation ?? data.train, notes: built.notes.map(formatNote) } : undefined,
+    log: request.log
+      ? { samples: data.validation ?? data.train, notes: built.notes.map(formatNote), looks }
+      : undefined,
     goOnIn: resumed?.folder,
     onWarning: note,
   });
   const progress = new ProgressReporter(post, processStart);
   const interrupt = new InterruptWatch(phase);
+  const watch = new FaultWatch(request.watch, {
+    post,
+    recorder,
+    looks,
+    constantLoss:
+      request.watch === 'no' ? undefined : await comparableConstantLoss(built, subject.recipe, data, executor),
+  });
   const startedAt = performance.now();
   const result = await fitNetwork(built.network, {
     executor,
@@ -84,14 +96,14 @@ export async function runTrainJob(
     loss: built.loss,
     train: data.train,
     validation: data.validation,
-    handlers: [progress, recorder, interrupt],
-    signal: interrupt.signal,
+    handlers: [progress, ...(watch.handler === undefined ? [] : [watch.handler]), recorder, interrupt],
+    signal: AbortSignal.any([interrupt.signal, watch.signal]),
     resume: resumed?.checkpoint,
   });
   const seconds = (performance.now() - startedAt) / 1000;
   const model = saveTrained(recorder, result);
   const outcome: TrainOutcome = {
-    ...describeReason(result),
+    ...describeReason(result, watch.fault),
     ...present({ run: recorder.folder, model }),
     engine: executor.description,
     netwright: netwrightVersion(),
@@ -170,13 +182,17 @@ function environmentOf(
   };
 }
 
-function describeReason({ reason, steps }: FitResult): Pick<TrainOutcome, 'reason' | 'explanation'> {
+function describeReason(
+  { reason, steps }: FitResult,
+  fault: string | undefined,
+): Pick<TrainOutcome, 'reason' | 'explanation'> {
   switch (reason.kind) {
     case 'completed':
       return { reason: 'completed' };
     case 'handler':
       return { reason: 'stopped early', explanation: reason.message };
     case 'interrupted':
+      if (fault !== undefined) return { reason: 'fault found', explanation: fault };
       return { reason: 'interrupted', explanation: `interrupted after step ${steps}` };
     case 'non-finite':
       return { reason: 'not finite', explanation: describeNonFinite(reason) };

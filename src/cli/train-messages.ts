@@ -23,6 +23,8 @@ export interface TrainRequest {
   readonly checkpoints: { readonly everySteps?: number; readonly keepBest?: number } | undefined;
   /** Whether the run is logged as event files. */
   readonly log: boolean;
+  /** Whether the training is watched, and ended where something is found. */
+  readonly watch: 'no' | 'warn' | 'stop';
 }
 
 /** What the training worker is started with. */
@@ -63,7 +65,14 @@ export interface TrainProgress {
 
 /** The result of a training, also what `--json` prints and `result.json` holds. */
 export interface TrainOutcome {
-  readonly reason: 'completed' | 'stopped early' | 'interrupted' | 'not finite' | 'data unreadable' | 'engine failed';
+  readonly reason:
+    | 'completed'
+    | 'stopped early'
+    | 'interrupted'
+    | 'fault found'
+    | 'not finite'
+    | 'data unreadable'
+    | 'engine failed';
   /** One sentence, where there is more to say than the reason. */
   readonly explanation?: string;
   /** The run's folder; absent where no step was made. */
@@ -91,6 +100,8 @@ export type TrainMessage =
   | { readonly kind: 'data'; readonly data: DataSummary }
   /** Something to know about, such as a checkpoint that could not be written; at any time. */
   | { readonly kind: 'note'; readonly text: string }
+  /** What a watcher saw, in words. */
+  | { readonly kind: 'finding'; readonly message: string }
   | {
       readonly kind: 'network';
       /** Where it comes from, in words. */

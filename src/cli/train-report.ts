@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatNumber, formatQuantity } from './format.ts';
 import { formatSummary } from './network-summary.ts';
+import { quote } from './quote.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';
 import type { TrainMessage, TrainOutcome, TrainProgress } from './train-messages.ts';
@@ -24,7 +25,7 @@ export class TrainReport {
   }
 
   /** Shows what the worker tells, but for its end. */
-  show(message: Exclude<TrainMessage, { kind: 'end' | 'failure' }>): void {
+  show(message: Exclude<TrainMessage, { kind: 'end' | 'failure' | 'finding' }>): void {
     switch (message.kind) {
       case 'engine':
         this.#line('engine', message.description);
@@ -74,7 +75,8 @@ export class TrainReport {
     }
     if (run === undefined) return;
     this.#line('saved', colors.green(run));
-    if (reason === 'interrupted') this.#line('go on', `npx netwright train --resume ${quote(run)}`);
+    if (reason === 'interrupted' || reason === 'fault found')
+      this.#line('go on', `npx netwright train --resume ${quote(run)}`);
     this.#line('next', `npx netwright evaluate ${quote(run)} --data ${quote(data)}`);
     this.#line('', `npx netwright predict ${quote(run)} --data NEW-DATA`);
   }
@@ -142,9 +144,4 @@ function bar({ step, steps }: TrainProgress): string {
 /** Cuts a text off so that it stays on one line of a terminal. */
 function cutOff(text: string, columns: number): string {
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
-}
-
-/** A word that a shell takes as one. */
-function quote(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

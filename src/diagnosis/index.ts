@@ -3,6 +3,7 @@
 export { chooseLoss } from './choose-loss.ts';
 export type { Design } from './design.ts';
 export { type DiagnoseOptions, type DiagnosisProgress, diagnose } from './diagnose.ts';
+export { constantLoss } from './evidence/constant-loss.ts';
 export type { Evidence, FlowEvidence, NamedStatistics, StartEvidence } from './evidence/evidence.ts';
 export { gatherEvidence } from './evidence/gather-evidence.ts';
 export { type Family, families } from './families.ts';
@@ -21,3 +22,5 @@ export type { Subject } from './subject.ts';
 export type { DiagnosisTask } from './task.ts';
 export { runTrial, type TrialRequest, type TrialResult } from './trials/trial.ts';
 export { trialKey } from './trials/trial-key.ts';
+export type { Finding } from './watch/finding.ts';
+export { TrainingWatch, type TrainingWatchOptions } from './watch/training-watch.ts';

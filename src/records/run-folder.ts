@@ -14,6 +14,8 @@ export const runFiles = {
   history: 'history.jsonl',
   /** One line of JSON a step: loss, learning rate, norm of the gradients. */
   steps: 'steps.jsonl',
+  /** One line of JSON for each thing that a watching handler found; absent where there is none. */
+  findings: 'findings.jsonl',
   /** Folder of checkpoints. */
   checkpoints: 'checkpoints',
   /** How it ended; written last. */

@@ -9,6 +9,7 @@ export { type EarlyStoppingOptions, earlyStopping } from './handlers/early-stopp
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from './handlers/reduce-on-plateau.ts';
 export { type StatisticsOptions, statistics } from './handlers/statistics.ts';
 export type { Histogram } from './histogram.ts';
+export { type LayerNorms, layerNorms } from './layer-norms.ts';
 export type { NonFiniteOrigin } from './non-finite.ts';
 export type { ParameterStatistics } from './parameter-statistics.ts';
 export { type EvaluateOptions, evaluate, type PredictOptions, predict } from './predict.ts';

@@ -115,6 +115,11 @@ export const train = defineCommand({
     keepBest: integerOption('--keep-best <K>', 'checkpoints kept of the epochs with the lowest loss (default: 1)', 0),
     checkpoints: switchOption('--no-checkpoints', 'save no checkpoints: a run that is broken off cannot be resumed'),
     log: switchOption('--no-log', 'write no event files of the run, which TensorBoard shows'),
+    watch: switchOption('--no-watch', 'do not watch the training for what keeps networks from learning'),
+    stopOnFault: switchOption(
+      '--stop-on-fault',
+      'end training where the watch finds something, with a checkpoint, and the exit code 1',
+    ),
     json: switchOption('--json', 'print the result as one JSON object, and progress on the error stream'),
   },
   examples: [
@@ -133,6 +138,8 @@ export const train = defineCommand({
         `--resume goes on with the run itself: leave ${model === undefined ? '--name' : 'MODEL'} out`,
       );
     }
+    const { watch = true, stopOnFault = false } = options;
+    if (stopOnFault && !watch) throw new UsageError('give --no-watch or --stop-on-fault, not both');
     const { runTraining } = await import('../run-training.ts');
     const { outcome, json: result } = await runTraining(
       {
@@ -155,8 +162,10 @@ export const train = defineCommand({
         resume,
         checkpoints: checkpoints ? present({ everySteps: checkpointEvery, keepBest }) : undefined,
         log,
+        watch: stopOnFault ? 'stop' : watch ? 'warn' : 'no',
       },
       json ? errors : output,
+      errors,
     );
     if (json) output.print(result);
     if (outcome.reason === 'completed' || outcome.reason === 'stopped early') return exitCodes.fine;

@@ -1,7 +1,7 @@
 import type { Network } from '../../nn/index.ts';
 import type { EventFileWriter } from '../../records/index.ts';
 import { type Histogram, histogram } from '../histogram.ts';
-import type { ParameterStatistics } from '../parameter-statistics.ts';
+import { layerNorms } from '../layer-norms.ts';
 import type { LayerStatistics, StepStatistics } from '../probe.ts';
 
 /** Buckets of a histogram: TensorBoard's own number. */
@@ -20,18 +20,12 @@ export function logStatistics(writer: EventFileWriter, { step, layers }: StepSta
 }
 
 function logLayer(writer: EventFileWriter, layer: LayerStatistics, step: number): void {
-  const { name, parameters, mean, deviation, deadUnits, saturated, nonFinite } = layer;
-  if (parameters.length > 0) {
-    writer.scalar(
-      `grad_norm/${name}`,
-      lengthOf(parameters, (each) => each.gradientNorm),
-      step,
-    );
-    const weightNorm = lengthOf(parameters, (each) => each.weightNorm);
-    writer.scalar(`weight_norm/${name}`, weightNorm, step);
-    // Of what is all zero there is no ratio; its update counts where the rest of the layer is not zero.
-    const update = lengthOf(parameters, (each) => (each.updateRatio ?? 0) * each.weightNorm);
-    if (weightNorm > 0) writer.scalar(`update_ratio/${name}`, update / weightNorm, step);
+  const { name, mean, deviation, deadUnits, saturated, nonFinite } = layer;
+  const norms = layerNorms(layer);
+  if (norms !== undefined) {
+    writer.scalar(`grad_norm/${name}`, norms.gradientNorm, step);
+    writer.scalar(`weight_norm/${name}`, norms.weightNorm, step);
+    if (norms.updateRatio !== undefined) writer.scalar(`update_ratio/${name}`, norms.updateRatio, step);
   }
   writer.scalar(`dead_units/${name}`, deadUnits, step);
   writer.scalar(`activation_mean/${name}`, mean, step);
@@ -40,12 +34,6 @@ function logLayer(writer: EventFileWriter, layer: LayerStatistics, step: number)
   if (nonFinite > 0) writer.scalar(`non_finite/${name}`, nonFinite, step);
   if (layer.histogram !== undefined) writer.histogram(`activations/${name}`, bucketsOf(layer.histogram), step);
 }
-
-/** Euclidean norm of a layer's parameters together. */
-const lengthOf = (
-  parameters: readonly ParameterStatistics[],
-  norm: (parameter: ParameterStatistics) => number,
-): number => Math.sqrt(parameters.reduce((sum, parameter) => sum + norm(parameter) ** 2, 0));
 
 /** Rows of left, right and count; none where no number is finite. Where all are equal every bucket has no width. */
 export function bucketsOf({ from, to, counts }: Histogram): Float64Array {

@@ -4,8 +4,8 @@ import { EventFileWriter, stringifyJson } from '../../records/index.ts';
 import type { EpochRecord } from '../epoch-record.ts';
 import { SampleLog } from '../event-log/log-samples.ts';
 import { histogramBins, logStatistics } from '../event-log/log-statistics.ts';
+import { LookSchedule } from '../event-log/look-schedule.ts';
 import { recipeParameters } from '../event-log/recipe-parameters.ts';
-import { TimeBudget } from '../event-log/time-budget.ts';
 import type { Handler, StatisticsRequest, StopReason, TrainingState } from '../events.ts';
 import type { StepStatistics } from '../probe.ts';
 import type { RecipeInput } from '../recipe.ts';
@@ -20,17 +20,12 @@ export interface LogEventsOptions {
   readonly samples?: Dataset | undefined;
   /** What there is to say of the network and the data; Markdown, one point each. */
   readonly notes?: readonly string[] | undefined;
+  /** Which steps are looked into, where others share the looks; by default a schedule of its own. */
+  readonly looks?: LookSchedule | undefined;
   /** Hears that nothing is written any more; training goes on. By default nothing hears it. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
-/** Of the time of a training, for looking into steps and for pictures; what is left of a hundredth is for scalars. */
-const shareOfTime = 0.005;
-const creditMs = 250;
-/** Steps that are looked into are multiples of this. */
-const grid = 10;
-/** The first looks compile, which is no measure of those that follow: they are not counted. */
-const freeLooks = 2;
 /** Layers that put out more numbers than this together get no histograms: they would have to be copied. */
 const mostHistogramElements = 1 << 23;
 
@@ -44,7 +39,7 @@ const mostHistogramElements = 1 << 23;
 export class EventLog implements Handler {
   readonly statistics: StatisticsRequest;
   readonly #options: LogEventsOptions;
-  readonly #budget = new TimeBudget(shareOfTime, creditMs);
+  readonly #looks: LookSchedule;
   readonly #samples: SampleLog | undefined;
   #writer: EventFileWriter | undefined;
   #isOver = false;
@@ -52,16 +47,15 @@ export class EventLog implements Handler {
   #learningRate: number | undefined;
   /** What was seen in the step that runs. */
   #look: StepStatistics | undefined;
-  #lookBegan = 0;
-  #looks = 0;
   #elements = Number.POSITIVE_INFINITY;
 
   constructor(options: LogEventsOptions) {
     this.#options = options;
+    this.#looks = options.looks ?? new LookSchedule();
     this.#samples = options.samples && new SampleLog(options.samples);
     const hasHistograms = () => this.#elements <= mostHistogramElements;
     this.statistics = {
-      every: (state) => this.#isDue(state),
+      every: (state) => !this.#isOver && this.#looks.isDue(state),
       get histogramBins() {
         return hasHistograms() ? histogramBins : 0;
       },
@@ -105,8 +99,13 @@ export class EventLog implements Handler {
       }
     });
     const isLast = state.step >= state.totalSteps;
-    if (this.#samples?.hasOutputs && (isLast || this.#budget.isOpen)) await this.#logOutputs(state);
+    if (this.#samples?.hasOutputs && (isLast || this.#looks.isOpen)) await this.#logOutputs(state);
     this.#guard(() => this.#writer?.flush());
+  }
+
+  /** A text of another handler, where anything is written. */
+  text(tag: string, text: string, step: number): void {
+    this.#guard(() => this.#writer?.text(tag, text, step));
   }
 
   onStop(state: TrainingState, reason: StopReason): void {
@@ -125,19 +124,6 @@ export class EventLog implements Handler {
     });
     this.#writer = undefined;
     this.#isOver = true;
-  }
-
-  /** The second step, so that nothing comes before the first; then steps of the grid, and the last. */
-  #isDue({ step, samples, recipe, stepsPerEpoch, totalSteps }: TrainingState): boolean {
-    if (this.#isOver) return false;
-    const next = step + 1;
-    const isLast = next === totalSteps;
-    if (next % grid !== 0 && next !== 2 && !isLast) return false;
-    // A smaller batch would have to be compiled for.
-    if (next % stepsPerEpoch === 0 && samples % recipe.batchSize !== 0) return false;
-    if (!isLast && !this.#budget.isOpen) return false;
-    this.#lookBegan = performance.now();
-    return true;
   }
 
   #open(state: TrainingState): EventFileWriter | undefined {
@@ -161,7 +147,7 @@ export class EventLog implements Handler {
     logStatistics(writer, look, state.network());
     this.#logPlace(writer, state, state.step);
     this.#elements = look.layers.reduce((sum, { elements }) => sum + elements, 0);
-    if (++this.#looks > freeLooks) this.#budget.spend(performance.now() - this.#lookBegan);
+    this.#looks.count();
   }
 
   /** Where in time a step is. */
@@ -179,7 +165,7 @@ export class EventLog implements Handler {
     } catch (error) {
       this.#giveUp(error);
     }
-    this.#budget.spend(performance.now() - start);
+    this.#looks.spend(performance.now() - start);
   }
 
   #guard(write: () => void): void {

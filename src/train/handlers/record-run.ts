@@ -35,11 +35,18 @@ export interface RecordRunOptions extends RunName {
   /** How checkpoints are saved; left out, there are none. */
   readonly checkpoints?: Omit<SaveCheckpointsOptions, 'folder' | 'onWarning'> | undefined;
   /** What is logged as TensorBoard's event files; left out, nothing is. */
-  readonly log?: Pick<LogEventsOptions, 'samples' | 'notes'> | undefined;
+  readonly log?: Pick<LogEventsOptions, 'samples' | 'notes' | 'looks'> | undefined;
   /** Folder of a run to go on with, in place of a new one: its files lose what is later than the checkpoint. */
   readonly goOnIn?: string | undefined;
   /** Hears of files that could not be written while training goes on. */
   readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** Something that a watching handler saw; further fields are kept as they are. */
+export interface RecordedFinding {
+  readonly step: number;
+  /** In words. */
+  readonly message: string;
 }
 
 /** Between saves of the network while training goes on: a kill loses no more than that. */
@@ -55,6 +62,9 @@ export class RunRecorder implements Handler {
   #savedAt = 0;
   #history: JsonLines | undefined;
   #steps: JsonLines | undefined;
+  #findings: JsonLines | undefined;
+  /** Found and not written yet. */
+  #found: RecordedFinding[] = [];
   /** The network being written. */
   #saving: Promise<void> | undefined;
   readonly #checkpoints: Handler | undefined;
@@ -91,7 +101,9 @@ export class RunRecorder implements Handler {
     removeTemporaries(folder);
     replaceJson(join(folder, runFiles.recipe), this.#options.recipe);
     replaceJsonLines(join(folder, runFiles.history), step === 0 ? [] : state.checkpoint().history);
-    cutJsonLines(join(folder, runFiles.steps), (line) => (line as { step: number }).step <= step);
+    for (const file of [runFiles.steps, runFiles.findings]) {
+      cutJsonLines(join(folder, file), (line) => (line as { step: number }).step <= step);
+    }
     rmSync(join(folder, runFiles.result), { force: true });
     cutCheckpoints(join(folder, runFiles.checkpoints), step);
     this.#open(folder);
@@ -112,6 +124,7 @@ export class RunRecorder implements Handler {
     const { step, epoch, loss, learningRate, gradientNorm } = state;
     this.#steps = this.#append('steps', this.#steps, { step, epoch: epoch + 1, loss, learningRate, gradientNorm });
     this.#log?.onStepEnd(state);
+    this.#writeFindings();
     this.#checkpoints?.onStepEnd?.(state);
   }
 
@@ -119,15 +132,33 @@ export class RunRecorder implements Handler {
     this.#history = this.#append('epochs', this.#history, record);
     if (performance.now() - this.#savedAt > millisecondsBetweenSaves) this.#saveMeanwhile(state);
     await this.#log?.onEpochEnd(state, record);
+    this.#writeFindings();
     await this.#checkpoints?.onEpochEnd?.(state, record);
   }
 
   async onStop(state: TrainingState, reason: StopReason): Promise<void> {
+    this.#writeFindings();
     this.#log?.onStop(state, reason);
     await this.#checkpoints?.onStop?.(state, reason);
     await this.#saving;
     this.#history?.close();
     this.#steps?.close();
+    this.#findings?.close();
+  }
+
+  /** Keeps what a handler before this one saw in a file of its own and, as text, in the event file. */
+  addFinding(finding: RecordedFinding): void {
+    this.#found.push(finding);
+  }
+
+  /** At the end of the event in which they were found: before the first step's there is no folder. */
+  #writeFindings(): void {
+    if (this.#folder === undefined || this.#found.length === 0) return;
+    for (const finding of this.#found) {
+      this.#findings = this.#append('findings', this.#findings, finding);
+      this.#log?.text('findings', finding.message, finding.step);
+    }
+    this.#found = [];
   }
 
   /** Saves the network and returns the file's path; undefined where no step was made. */
@@ -147,6 +178,7 @@ export class RunRecorder implements Handler {
     this.#folder = folder;
     this.#history = new JsonLines(join(folder, runFiles.history));
     this.#steps = new JsonLines(join(folder, runFiles.steps));
+    this.#findings = new JsonLines(join(folder, runFiles.findings));
   }
 
   /** Saves the network as it stands while training goes on. */
