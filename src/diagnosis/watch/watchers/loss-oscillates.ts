@@ -6,8 +6,8 @@ const epochs = 8;
 const turns = 5;
 /** Mean change from epoch to epoch over the mean loss. */
 const swing = 0.15;
-/** Share of the first epoch's loss below which a loss that moves about its floor is no trouble. */
-const floor = 0.2;
+/** Share of the first epoch's loss below which much has been learnt: noise about a floor is no trouble. */
+const floor = 0.5;
 /** The second half of the epochs is to lie no lower than this share of the first: it gets nowhere. */
 const nowhere = 0.95;
 
