@@ -16,7 +16,7 @@ const parts = [
   'first-step',
   'memory',
   'event-files',
-  'board-index',
+  'board',
 ];
 
 const named = process.argv.slice(2);

@@ -114,6 +114,70 @@ function eventFiles({ goals, writtenPerSecond, readPerSecond, logMicroseconds, s
   return `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')}; events read a second: ${rate(readPerSecond)}. The scalars of a training step take ${figure(logMicroseconds.median)} µs: ${shares.join(', ')}; goal 1 %, of which looks and pictures may take half. Medians of ${rounds} rounds, in processor time.`;
 }
 
+const reached = (holds) => (holds ? 'reached' : 'missed');
+
+/** The boards side by side, and below what ours takes to read what is large. */
+function board({ goals, versions, compared, indexed, rounds, machine, cores, node, load }) {
+  const names = Object.keys(versions);
+  const cell = (measure, unit = '') =>
+    measure === undefined ? '–' : `${figure(measure.median)}${unit} (${range(measure.spread)})`;
+  const rows = compared.flatMap(({ description, case: name, spikes, ...results }) =>
+    names.map((board) => {
+      const { drawn, ...of } = results[board];
+      const ours =
+        board === 'netwright' ? { ...of, share: of.seconds.median / results.TensorBoard?.seconds.median } : of;
+      const goal = [
+        ...(ours.share > 0 && results.TensorBoard.drawn
+          ? [`${goals.share} of TensorBoard's time: ${figure(ours.share)}, ${reached(ours.share <= goals.share)}`]
+          : []),
+        ...(board === 'netwright' && name === 'many-runs'
+          ? [`whole in ${goals.manyRunsSeconds} s: ${reached(of.completeSeconds.median <= goals.manyRunsSeconds)}`]
+          : []),
+        ...(board === 'netwright' && of.zoomMs !== undefined
+          ? [`zoom in ${goals.zoomMs} ms: ${reached(of.zoomMs.median <= goals.zoomMs)}`]
+          : []),
+      ];
+      return [
+        description,
+        board,
+        drawn ? cell(of.seconds) : `none in ${figure(of.seconds.median)}`,
+        cell(of.completeSeconds),
+        drawn ? cell(of.againSeconds) : '–',
+        of.spikes === undefined ? '–' : `${of.spikes.median} of ${spikes}`,
+        cell(of.zoomMs),
+        figure(of.megabytesSent.median),
+        `${figure(of.heapMegabytes.median)} / ${figure(of.serverMegabytes.median)}`,
+        figure(of.processorSeconds.median),
+        goal.join('; '),
+      ];
+    }),
+  );
+  const read = indexed.map(
+    ({ case: name, description, seconds, processorSeconds, firstChartSeconds, peakMegabytes }) => [
+      description,
+      figure(seconds),
+      figure(processorSeconds),
+      figure(firstChartSeconds),
+      figure(peakMegabytes),
+      name === 'large'
+        ? `${goals.largeSeconds} s and ${goals.largeMegabytes} MB: ${reached(seconds <= goals.largeSeconds && peakMegabytes <= goals.largeMegabytes)}`
+        : '',
+    ],
+  );
+  const against = names.map((board) => `${board} ${versions[board]}`).join(', ');
+  return [
+    markdown(
+      [
+        ...['logs', 'board', 'first chart, s', 'every point in it, s', 'opened again, s', 'spikes', 'zoom, ms'],
+        ...['sent, MB', 'page / server, MB', 'processor, s', 'goal'],
+      ],
+      rows,
+      `${against}; ${machine}, ${cores} cores, Node ${node}, load ${figure(load)}; medians of ${rounds} rounds and their spread.`,
+    ),
+    markdown(['netwright reads', 's', 'processor, s', 'first points, s', 'peak, MB', 'goal'], read),
+  ].join('\n\n');
+}
+
 /** How good diagnoses are, for each folder of cases that figures are kept of. */
 function diagnosis(kept) {
   const tables = Object.entries(kept).map(([folder, { rows, cost, machine }]) => {
@@ -140,6 +204,7 @@ const tables = {
   'first-step': ['first-step', firstStep],
   memory: ['memory', memory],
   'event-files': ['event-files', eventFiles],
+  board: ['board', board],
   diagnosis: ['diagnosis', diagnosis],
 };
 

@@ -1,4 +1,3 @@
-import { answerGraph } from './answers/graph.ts';
 import { answerDistributions, answerHistograms } from './answers/histograms.ts';
 import { answerHyperparameters } from './answers/hyperparameters.ts';
 import { answerImageFacts } from './answers/image-facts.ts';
@@ -29,7 +28,11 @@ export function createMethods(index: BoardIndex) {
     layers: (run: string, measure: string, columns: number) => json(answerLayers(index, run, measure, columns)),
     hyperparameters: () => JSON.stringify(answerHyperparameters(index)),
     recipe: (run: string) => JSON.stringify(answerRecipe(index, run)),
-    graph: (run: string) => json(answerGraph(index, run)),
+    graph: async (run: string) => {
+      // Reading models is half of the code, and few look at one.
+      const { answerGraph } = await import('./answers/graph.ts');
+      return json(answerGraph(index, run));
+    },
     report: (run: string) => JSON.stringify(answerReport(index, run)),
     change: (id: string, change: RunChange): RunSummary => {
       index.change(runOf(index, id), change);

@@ -31,8 +31,9 @@ export class EventDecoder {
   #offset = 0;
   #wallTime = 0;
   #step = 0;
-  /** Begin and end of fields that wait until the event's step is known: field, begin, end. */
+  /** Fields that wait until the event's step is known: field, begin, end of each; as many numbers as `#waitingLength`. */
   readonly #waiting: number[] = [];
+  #waitingLength = 0;
 
   constructor(path: string, scalars: ScalarColumns) {
     this.#path = path;
@@ -80,7 +81,7 @@ export class EventDecoder {
     const reader = this.#reader;
     const waiting = this.#waiting;
     reader.moveTo(begin);
-    waiting.length = 0;
+    let length = 0;
     this.#step = 0;
     this.#wallTime = 0;
     let hasTime = false;
@@ -91,19 +92,23 @@ export class EventDecoder {
       } else if (field === 2 && reader.type === 0) this.#step = reader.readVarint(true);
       else if (field >= 3 && field <= 9) {
         const stop = reader.enter(end);
-        waiting.push(field, reader.pos, stop);
+        waiting[length] = field;
+        waiting[length + 1] = reader.pos;
+        waiting[length + 2] = stop;
+        length += 3;
         reader.pos = stop;
       }
     }
+    this.#waitingLength = length;
     reader.leave(end);
     if (!hasTime && this.#events === 0 && this.#offset === 0 && !this.#hasVersion()) {
       throw new MalformedMessage('no event: it has no time');
     }
-    for (let i = 0; i < waiting.length; i += 3) this.#take(waiting[i]!, waiting[i + 1]!, waiting[i + 2]!);
+    for (let i = 0; i < length; i += 3) this.#take(waiting[i]!, waiting[i + 1]!, waiting[i + 2]!);
   }
 
   #hasVersion(): boolean {
-    return this.#waiting.includes(3);
+    return this.#waiting.slice(0, this.#waitingLength).some((field, i) => i % 3 === 0 && field === 3);
   }
 
   #take(field: number, begin: number, end: number): void {
@@ -131,7 +136,12 @@ export class EventDecoder {
   /** Reads a Summary.Value that begins here. */
   #value(end: number): void {
     const reader = this.#reader;
-    let [tagBegin, tagEnd, metadataBegin, metadataEnd, valueBegin, valueEnd] = [0, 0, 0, 0, 0, 0];
+    let tagBegin = 0;
+    let tagEnd = 0;
+    let metadataBegin = 0;
+    let metadataEnd = 0;
+    let valueBegin = 0;
+    let valueEnd = 0;
     let form: EventForm | undefined;
     let number: number | undefined;
     for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FileError } from '../../core/index.ts';
 import { EventDecoder } from './decode-event.ts';
 import type { EventEntry } from './event-entry.ts';
@@ -35,6 +35,8 @@ export interface EventFileReaderOptions {
 
 /** Enough to tell an event file from others. */
 const leastChunkBytes = 128;
+/** About as long is the record of a scalar; longer with longer tags. */
+const leastScalarBytes = 40;
 
 /**
  * Reads a TensorBoard event file piece by piece, and goes on where it stopped as the file grows.
@@ -75,29 +77,30 @@ export class EventFileReader {
   }
 
   /**
-   * Everything from the position to the file's end as it is now; call it again when the file has grown.
+   * Everything from the position to the file's end as it is now; call it again when the file has grown. Nothing else runs
+   * between two batches, unless the caller waits for something else.
    *
    * @throws FileError where the file is absent, is no event file, or is shorter than what was read of it
    */
   async *read(): AsyncGenerator<EventBatch, void, void> {
-    const file = await this.#open();
+    const file = this.#open();
     try {
       for (;;) {
-        const { size } = await file.stat();
+        const { size } = fstatSync(file);
         if (size < this.#size) {
           throw new FileError(this.path, `has ${size} bytes, and had ${this.#size} before`, {
             advice: 'It was replaced: read it anew',
           });
         }
         this.#size = size;
-        const batch = size > this.#position ? await this.#readBatch(file, size) : undefined;
+        const batch = size > this.#position ? this.#readBatch(file, size) : undefined;
         if (batch === undefined) return;
         yield batch;
       }
     } finally {
       // A board reads thousands of files, each of which would keep its own.
       this.#chunk = new Uint8Array(0);
-      await file.close();
+      closeSync(file);
     }
   }
 
@@ -108,17 +111,16 @@ export class EventFileReader {
    * @throws FileError where there is no whole record
    */
   async readAt(offset: number): Promise<readonly EventEntry[]> {
-    const file = await this.#open();
+    const file = this.#open();
     try {
-      const { size } = await file.stat();
-      const read = async (bytes: number) => {
+      const { size } = fstatSync(file);
+      const read = (bytes: number) => {
         const buffer = new Uint8Array(Math.max(0, Math.min(bytes, size - offset)));
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
-        return buffer.subarray(0, bytesRead);
+        return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset));
       };
-      const header = await read(headerBytes);
+      const header = read(headerBytes);
       const length = header.length < headerBytes ? undefined : recordLength(header, viewOf(header), 0);
-      const bytes = length === undefined || length > mostRecordBytes ? header : await read(recordBytes(length));
+      const bytes = length === undefined || length > mostRecordBytes ? header : read(recordBytes(length));
       const isWhole = length !== undefined && bytes.length === recordBytes(length);
       if (!isWhole || !isIntact(bytes, viewOf(bytes), 0, length)) {
         throw new FileError(this.path, 'there is no whole record', { offset, advice: 'It was replaced: read it anew' });
@@ -128,13 +130,14 @@ export class EventFileReader {
       this.#decoder.decode(headerBytes, headerBytes + length, offset);
       return entries;
     } finally {
-      await file.close();
+      closeSync(file);
     }
   }
 
-  async #open(): Promise<FileHandle> {
+  /** Files are read synchronously: a promise for each of thousands of small ones takes longer than reading them. */
+  #open(): number {
     try {
-      return await open(this.path, 'r');
+      return openSync(this.path, 'r');
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
       const problem = code === 'ENOENT' ? 'does not exist' : `cannot be opened: ${String(cause)}`;
@@ -143,11 +146,11 @@ export class EventFileReader {
   }
 
   /** Undefined where no whole record is there. */
-  async #readBatch(file: FileHandle, size: number): Promise<EventBatch | undefined> {
+  #readBatch(file: number, size: number): EventBatch | undefined {
     const available = size - this.#position;
     let wanted = Math.min(available, this.#chunkBytes);
     for (;;) {
-      const bytes = await this.#fill(file, wanted);
+      const bytes = this.#fill(file, wanted);
       const result = this.#scan(bytes);
       if (result.position > 0 || result.faults.length > 0) {
         const from = this.#position;
@@ -161,11 +164,11 @@ export class EventFileReader {
     }
   }
 
-  async #fill(file: FileHandle, wanted: number): Promise<Uint8Array> {
+  #fill(file: number, wanted: number): Uint8Array {
     if (this.#chunk.length < wanted) this.#chunk = new Uint8Array(wanted);
     let filled = 0;
     while (filled < wanted) {
-      const { bytesRead } = await file.read(this.#chunk, filled, wanted - filled, this.#position + filled);
+      const bytesRead = readSync(file, this.#chunk, filled, wanted - filled, this.#position + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
@@ -175,7 +178,7 @@ export class EventFileReader {
   /** Reads the whole records of a chunk that begins at the position. `needed` bytes are what the next record takes. */
   #scan(bytes: Uint8Array): EventBatch & { readonly needed: number } {
     const view = viewOf(bytes);
-    const scalars = new ScalarColumns();
+    const scalars = new ScalarColumns(Math.ceil(bytes.length / leastScalarBytes));
     const entries: EventEntry[] = [];
     const faults: EventFileFault[] = [];
     const report = (at: number, problem: string) => {

@@ -15,19 +15,34 @@ export interface EventTag {
 interface KnownTag {
   readonly bytes: Uint8Array;
   readonly tag: EventTag;
+  /** What stood behind it the last time. */
+  next: KnownTag | undefined;
 }
 
 /** The tags of a file, found by their bytes, so that a name is decoded once. */
 export class EventTags {
   readonly all: EventTag[] = [];
   readonly #known = new Map<number, KnownTag[]>();
+  #last: KnownTag | undefined;
 
   at(bytes: Uint8Array, begin: number, end: number): EventTag {
-    const hash = hashOf(bytes, begin, end);
-    const known = this.#known.get(hash);
-    const found = known?.find((candidate) => isSame(candidate.bytes, bytes, begin, end));
-    if (found !== undefined) return found.tag;
-    const name = bytes.slice(begin, end);
+    // Trainings write the same tags in the same order at every step.
+    const expected = this.#last?.next;
+    const found =
+      expected !== undefined && isSame(expected.bytes, bytes, begin, end)
+        ? expected
+        : (this.#find(bytes, begin, end) ?? this.#add(bytes.slice(begin, end)));
+    if (this.#last !== undefined) this.#last.next = found;
+    this.#last = found;
+    return found.tag;
+  }
+
+  #find(bytes: Uint8Array, begin: number, end: number): KnownTag | undefined {
+    const known = this.#known.get(hashOf(bytes, begin, end));
+    return known?.find((candidate) => isSame(candidate.bytes, bytes, begin, end));
+  }
+
+  #add(name: Uint8Array): KnownTag {
     const tag: EventTag = {
       index: this.all.length,
       name: decodeText(name),
@@ -36,9 +51,12 @@ export class EventTags {
       description: undefined,
     };
     this.all.push(tag);
-    if (known === undefined) this.#known.set(hash, [{ bytes: name, tag }]);
-    else known.push({ bytes: name, tag });
-    return tag;
+    const added: KnownTag = { bytes: name, tag, next: undefined };
+    const hash = hashOf(name, 0, name.length);
+    const known = this.#known.get(hash);
+    if (known === undefined) this.#known.set(hash, [added]);
+    else known.push(added);
+    return added;
   }
 }
 

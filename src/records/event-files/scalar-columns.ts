@@ -2,11 +2,19 @@
 export class ScalarColumns {
   length = 0;
   /** Place of the tag in the reader's list of tags. */
-  tags = new Uint32Array(1024);
-  steps = new Float64Array(1024);
+  tags: Uint32Array;
+  steps: Float64Array;
   /** Seconds since 1970. */
-  wallTimes = new Float64Array(1024);
-  values = new Float64Array(1024);
+  wallTimes: Float64Array;
+  values: Float64Array;
+
+  /** @param rows for which there is room at first */
+  constructor(rows = 16) {
+    this.tags = new Uint32Array(rows);
+    this.steps = new Float64Array(rows);
+    this.wallTimes = new Float64Array(rows);
+    this.values = new Float64Array(rows);
+  }
 
   add(tag: number, step: number, wallTime: number, value: number): void {
     const row = this.length++;
@@ -23,7 +31,7 @@ export class ScalarColumns {
   }
 
   #grow(): void {
-    const rows = 2 * this.tags.length;
+    const rows = 4 * this.tags.length;
     const grown = <Column extends Uint32Array | Float64Array>(made: Column, column: Column): Column => {
       made.set(column);
       return made;

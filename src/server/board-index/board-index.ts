@@ -6,6 +6,7 @@ import { Run } from './run.ts';
 import { RunFile } from './run-file.ts';
 import { SettingsFile } from './run-settings.ts';
 import { type FoundRun, type FoundRuns, scanFolder } from './scan-folder.ts';
+import { TimeSlices } from './time-slices.ts';
 import { Trash } from './trash.ts';
 
 /** What changed since the last time that was told. */
@@ -176,6 +177,7 @@ export class BoardIndex {
     bytesTotal: number,
   ): Promise<void> {
     let bytesRead = 0;
+    const slices = new TimeSlices();
     for (const [run, file, size] of waiting) {
       let at = file.reader.position;
       try {
@@ -189,6 +191,7 @@ export class BoardIndex {
           this.#grown.add(run);
           if (file.tagCount !== tags || file.problems.length !== problems) this.#changeList();
           else this.#tellLater();
+          await slices.next();
         }
         file.readSize = size;
       } catch (error) {
@@ -200,7 +203,7 @@ export class BoardIndex {
     }
     if (this.indexing !== null) {
       this.indexing = null;
-      this.#tellLater();
+      this.#tellNow();
     }
   }
 
@@ -209,6 +212,14 @@ export class BoardIndex {
     this.version++;
     if (soon) this.#toldListAt = 0;
     this.#tellLater();
+  }
+
+  /** Without the usual wait: charts are waited for. */
+  #tellNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#toldListAt = 0;
+    this.#tell();
   }
 
   #tellLater(): void {

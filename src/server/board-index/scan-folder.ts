@@ -1,10 +1,10 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describeSystemError } from '../../data/index.ts';
 import { isEventFileName, runFiles } from '../../records/index.ts';
 import type { Problem } from '../api.ts';
 import { reportFile, trashFolder } from './board-files.ts';
+import { TimeSlices } from './time-slices.ts';
 
 /** A file of a run as the system shows it. */
 export interface FoundFile {
@@ -44,10 +44,12 @@ const ownNames = new Set<string>([...Object.values(runFiles), reportFile]);
 export async function scanFolder(root: string): Promise<FoundRuns> {
   const runs: FoundRun[] = [];
   const problems: Problem[] = [];
+  const slices = new TimeSlices();
   const visit = async (folder: string, depth: number): Promise<void> => {
+    await slices.next();
     let entries: Dirent[];
     try {
-      entries = await readdir(folder, { withFileTypes: true });
+      entries = readdirSync(folder, { withFileTypes: true });
     } catch (error) {
       const described = describeSystemError(folder, error);
       if (folder === root) throw described;
@@ -59,12 +61,12 @@ export async function scanFolder(root: string): Promise<FoundRuns> {
     const folders: string[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.isSymbolicLink()) await reportLink(root, path, problems);
+      if (entry.isSymbolicLink()) reportLink(root, path, problems);
       else if (entry.isDirectory()) {
         if (ownNames.has(entry.name)) ownFiles.add(entry.name);
         if (entry.name !== trashFolder && depth < deepest) folders.push(path);
       } else if (entry.isFile() && isEventFileName(entry.name)) {
-        const found = await look(path);
+        const found = look(path);
         if (found !== undefined) eventFiles.push(found);
       } else if (entry.isFile() && ownNames.has(entry.name)) ownFiles.add(entry.name);
     }
@@ -79,18 +81,23 @@ export async function scanFolder(root: string): Promise<FoundRuns> {
 }
 
 /** Undefined where the file went meanwhile. */
-async function look(path: string): Promise<FoundFile | undefined> {
+function look(path: string): FoundFile | undefined {
   try {
-    const { size, ino, mtimeMs } = await lstat(path);
+    const { size, ino, mtimeMs } = lstatSync(path);
     return { path, size, identity: String(ino), modifiedMs: mtimeMs };
   } catch {
     return undefined;
   }
 }
 
-async function reportLink(root: string, path: string, problems: Problem[]): Promise<void> {
-  const target = await realpath(path).catch(() => undefined);
-  if (target === undefined || isInside(root, target)) return;
+function reportLink(root: string, path: string, problems: Problem[]): void {
+  let target: string;
+  try {
+    target = realpathSync(path);
+  } catch {
+    return;
+  }
+  if (isInside(root, target)) return;
   const message = 'is a link out of the folder that is shown, and is not followed';
   problems.push({ file: idOf(root, path), offset: null, message });
 }
