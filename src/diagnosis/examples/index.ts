@@ -9,6 +9,7 @@ import { example as batchTooSmall } from '../rules/batch-too-small/example.ts';
 import { example as blockedGradient } from '../rules/blocked-gradient/example.ts';
 import { example as classImbalance } from '../rules/class-imbalance/example.ts';
 import { example as classNumbersAsValues } from '../rules/class-numbers-as-values/example.ts';
+import { example as conflictingLabels } from '../rules/conflicting-labels/example.ts';
 import { example as constantLoss } from '../rules/constant-loss/example.ts';
 import { example as constantSoftmax } from '../rules/constant-softmax/example.ts';
 import { example as deadUnits } from '../rules/dead-units/example.ts';
@@ -35,6 +36,7 @@ import { example as mixedSamples } from '../rules/mixed-samples/example.ts';
 import { example as nearlyConstantInputs } from '../rules/nearly-constant-inputs/example.ts';
 import { example as noSignal } from '../rules/no-signal/example.ts';
 import { example as noisyLabels } from '../rules/noisy-labels/example.ts';
+import { example as nonFiniteData } from '../rules/non-finite-data/example.ts';
 import { example as optimizerConstants } from '../rules/optimizer-constants/example.ts';
 import { example as outputActivationMismatch } from '../rules/output-activation-mismatch/example.ts';
 import { example as outputOutOfReach } from '../rules/output-out-of-reach/example.ts';
@@ -56,10 +58,12 @@ import { example as unscaledInputs } from '../rules/unscaled-inputs/example.ts';
 import { example as unscaledTargets } from '../rules/unscaled-targets/example.ts';
 import { example as unshuffledBatches } from '../rules/unshuffled-batches/example.ts';
 import { example as unsuitedOptimizer } from '../rules/unsuited-optimizer/example.ts';
+import { example as validationUnlikeTraining } from '../rules/validation-unlike-training/example.ts';
 import { example as vanishingGradient } from '../rules/vanishing-gradient/example.ts';
 import { example as weightsTooLarge } from '../rules/weights-too-large/example.ts';
 import { example as weightsTooSmall } from '../rules/weights-too-small/example.ts';
 import { example as wideRangeInputs } from '../rules/wide-range-inputs/example.ts';
+import { example as wrongLayout } from '../rules/wrong-layout/example.ts';
 import { example as wrongOutputWidth } from '../rules/wrong-output-width/example.ts';
 import type { RuleExample } from './example.ts';
 
@@ -125,4 +129,8 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   'noisy-labels': noisyLabels,
   'inputs-prepared-differently': inputsPreparedDifferently,
   'no-signal': noSignal,
+  'non-finite-data': nonFiniteData,
+  'conflicting-labels': conflictingLabels,
+  'validation-unlike-training': validationUnlikeTraining,
+  'wrong-layout': wrongLayout,
 };

@@ -8,6 +8,7 @@ import { batchTooSmall } from './batch-too-small/rule.ts';
 import { blockedGradient } from './blocked-gradient/rule.ts';
 import { classImbalance } from './class-imbalance/rule.ts';
 import { classNumbersAsValues } from './class-numbers-as-values/rule.ts';
+import { conflictingLabels } from './conflicting-labels/rule.ts';
 import { constantLoss } from './constant-loss/rule.ts';
 import { constantSoftmax } from './constant-softmax/rule.ts';
 import { deadUnits } from './dead-units/rule.ts';
@@ -34,6 +35,7 @@ import { mixedSamples } from './mixed-samples/rule.ts';
 import { nearlyConstantInputs } from './nearly-constant-inputs/rule.ts';
 import { noSignal } from './no-signal/rule.ts';
 import { noisyLabels } from './noisy-labels/rule.ts';
+import { nonFiniteData } from './non-finite-data/rule.ts';
 import { optimizerConstants } from './optimizer-constants/rule.ts';
 import { outputActivationMismatch } from './output-activation-mismatch/rule.ts';
 import { outputOutOfReach } from './output-out-of-reach/rule.ts';
@@ -56,10 +58,12 @@ import { unscaledInputs } from './unscaled-inputs/rule.ts';
 import { unscaledTargets } from './unscaled-targets/rule.ts';
 import { unshuffledBatches } from './unshuffled-batches/rule.ts';
 import { unsuitedOptimizer } from './unsuited-optimizer/rule.ts';
+import { validationUnlikeTraining } from './validation-unlike-training/rule.ts';
 import { vanishingGradient } from './vanishing-gradient/rule.ts';
 import { weightsTooLarge } from './weights-too-large/rule.ts';
 import { weightsTooSmall } from './weights-too-small/rule.ts';
 import { wideRangeInputs } from './wide-range-inputs/rule.ts';
+import { wrongLayout } from './wrong-layout/rule.ts';
 import { wrongOutputWidth } from './wrong-output-width/rule.ts';
 
 /** All rules, by the part of a training that they look at. */
@@ -109,6 +113,10 @@ export const rules: readonly Rule[] = [
   noisyLabels,
   inputsPreparedDifferently,
   noSignal,
+  nonFiniteData,
+  conflictingLabels,
+  validationUnlikeTraining,
+  wrongLayout,
   batchNormHidesFault,
   batchNormTinyBatch,
   batchNormSlowStatistics,

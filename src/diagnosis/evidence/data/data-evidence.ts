@@ -2,6 +2,8 @@ import { elementCount, RandomStream } from '../../../core/index.ts';
 import type { Dataset } from '../../../data/index.ts';
 import type { Subject } from '../../subject.ts';
 import type { DiagnosisTask } from '../../task.ts';
+import { type Conflicts, findConflicts } from './conflicts.ts';
+import { type Locality, measureLocality } from './locality.ts';
 import { type Matrix, takeRows } from './matrix.ts';
 import {
   type Closeness,
@@ -29,6 +31,8 @@ const shuffles = 20;
 const mostShuffledColumns = 8;
 /** Samples that two signals need to be compared at all. */
 const fewestSamples = 30;
+/** Samples of each part that are told apart. */
+const mostOfEach = 200;
 /** Rows by which targets may have slipped against their inputs. */
 const slips = [-1, 1, -2, 2, -3, 3];
 
@@ -99,6 +103,41 @@ export class DataEvidence {
   get features(): { readonly training: ColumnStatistics; readonly validation: ColumnStatistics } | undefined {
     const [training, validation] = [this.#trainingPart, this.#validationPart];
     return training && validation && { training: training.statistics, validation: validation.statistics };
+  }
+
+  /**
+   * Which part a sample is of, answered from its inputs by what all other samples teach; as many of each part. Both are
+   * whitened by the statistics of training.
+   */
+  get origin(): Signal | undefined {
+    return this.#once('origin', () => {
+      const [training, validation] = [this.#trainingPart, this.#validationPart];
+      if (training === undefined || validation === undefined) return undefined;
+      const count = Math.min(training.samples.inputs.rows, validation.samples.inputs.rows, mostOfEach);
+      const first = Uint32Array.from({ length: count }, (_, i) => i);
+      const own = takeRows(training.whitened, first);
+      const other = takeRows(whiten(validation.samples.inputs, training.statistics), first);
+      const both = { ...own, rows: 2 * count, data: new Float64Array(2 * own.data.length) };
+      both.data.set(own.data);
+      both.data.set(other.data, own.data.length);
+      const targets = { rows: 2 * count, columns: 2, data: new Float64Array(4 * count) };
+      for (let row = 0; row < targets.rows; row++) targets.data[2 * row + (row < count ? 0 : 1)] = 1;
+      const near = closeness(both, both);
+      const learners = makeLearners(near);
+      return learnerNames
+        .map((learner) => measureSignal('yes-no', learners[learner].leaveOneOut(targets), targets))
+        .reduce((a, b) => (b.skill > a.skill ? b : a));
+    });
+  }
+
+  /** Equal inputs with other targets, among the training samples that were drawn. */
+  get conflicts(): Conflicts | undefined {
+    return this.#once('conflicts', () => this.#trainingPart && findConflicts(this.#trainingPart.samples));
+  }
+
+  /** Whether neighbours in images are alike; undefined where the inputs are no images. */
+  get locality(): Locality | undefined {
+    return this.#once('locality', () => measureLocality(this.#train, this.#validation));
   }
 
   get #trainingPart(): Part | undefined {

@@ -42,9 +42,6 @@ function shuffledPart(data: DataEvidence, task: DiagnosisTask): Suspicion | unde
   const { training, validation, across, realigned } = data;
   if (training === undefined || validation === undefined || across === undefined || realigned === undefined)
     return undefined;
-  // Answers that are right once classes are renamed, or numbers moved, belong to their inputs.
-  const { mapped } = findAnswerMap(task.kind, across);
-  if (mapped.score - surely * errorOf(mapped) > mapped.floor) return undefined;
   for (const [sick, sound, name, other] of [
     [training, validation, 'training', 'validation'],
     [validation, training, 'validation', 'training'],
@@ -54,7 +51,10 @@ function shuffledPart(data: DataEvidence, task: DiagnosisTask): Suspicion | unde
     // A few validation samples say little of themselves; what training says of them counts, if they are of one kind.
     const isFew = name === 'validation' && sick.samples < sound.samples / 2 && describeChange(data) === undefined;
     if (isFew ? hasSignal(sick) : !hasNone(sick, most) || sick.samples < sound.samples / 2) continue;
-    const reason = `the inputs of the ${name} samples say nothing of their targets (${nameOfScore(task.kind)} of reference learners ${formatNumber(sick.score)}, of a constant answer ${formatNumber(sick.floor)}), those of the ${other} samples do (${formatNumber(sound.score)}, ${formatNumber(sound.floor)}): the ${name} targets were shuffled, or are of other samples`;
+    // Answers that are right once classes are renamed, or numbers moved, belong to their inputs.
+    const { mapped } = findAnswerMap(task.kind, across);
+    if (name === 'validation' && mapped.score - surely * errorOf(mapped) > mapped.floor) continue;
+    const reason = `the inputs of the ${name} samples say nothing of their targets (${nameOfScore(task.kind)} of reference learners ${formatNumber(sick.score)}, of a constant answer ${formatNumber(sick.floor)}), those of the ${other} samples do (${formatNumber(sound.score)}, ${formatNumber(sound.floor)}): the ${name} targets were shuffled, are of other samples, or noise for the most part`;
     return { ...suspicion(reason, sick, sound, task), isRefutedByLearning: name === 'training' };
   }
   return undefined;
