@@ -57,7 +57,7 @@ export class DataEvidence {
   readonly #task: DiagnosisTask;
   readonly #known = new Map<string, unknown>();
 
-  constructor({ train, validation }: Subject, task: DiagnosisTask) {
+  constructor({ train, validation }: Pick<Subject, 'train' | 'validation'>, task: DiagnosisTask) {
     this.#train = train;
     this.#validation = validation;
     this.#task = task;
