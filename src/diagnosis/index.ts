@@ -24,3 +24,5 @@ export { runTrial, type TrialRequest, type TrialResult } from './trials/trial.ts
 export { trialKey } from './trials/trial-key.ts';
 export type { Finding } from './watch/finding.ts';
 export { TrainingWatch, type TrainingWatchOptions } from './watch/training-watch.ts';
+export { type CurveDiagnosis, diagnoseCurves } from './watch/diagnose-curves.ts';
+export { partNamed } from './watch/recorded-curves.ts';

@@ -23,7 +23,7 @@ export const diagnose = defineCommand({
   ],
   model: {
     required: true,
-    help: 'a network from a file (.onnx, .keras, .h5, .json), a recipe with a network, or the folder of a run',
+    help: 'a network from a file (.onnx, .keras, .h5, .json), or a recipe with a network; of a folder of runs, or an event file, the curves are read',
   },
   options: {
     data: textOption('-d, --data <DATA>', 'data that it is trained on, as for train; by default the recipe names them'),

@@ -18,7 +18,8 @@ const margin = 1e-6;
  * L2, cross-entropies and Poisson, close for others. Penalties on weights are no part of it.
  *
  * @param dataset with its targets in the form that the loss compares
- * @returns undefined where outputs and targets do not pair up one by one, or none of these is an answer
+ * @returns undefined where outputs and targets do not pair up one by one, the targets are of another type than the loss
+ *   compares, or none of these is an answer
  */
 export async function constantLoss(
   { network, recipe }: Pick<Design, 'network' | 'recipe'>,
@@ -34,9 +35,9 @@ export async function constantLoss(
   if (isScaled || !isPaired || !Number.isInteger(width)) return undefined;
   const rows = Math.min(dataset.length, mostSamples);
   const indices = Uint32Array.from({ length: rows }, (_, row) => Math.floor((row * dataset.length) / rows));
-  const values = targetsOf(dataset, indices, loss);
-  const answers = constantAnswers(loss, columnsOf(values, rows, width, loss));
   try {
+    const values = targetsOf(dataset, indices, loss);
+    const answers = constantAnswers(loss, columnsOf(values, rows, width, loss));
     const losses = await lossesOf(network, loss, dataset, values, answers, executor);
     const best = Math.min(...losses.filter(Number.isFinite));
     return Number.isFinite(best) ? best : undefined;
