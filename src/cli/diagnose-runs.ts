@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type CurveDiagnosis, diagnoseCurves, partNamed } from '../diagnosis/index.ts';
+import { type CurveDiagnosis, diagnoseCurves, partNamed, placeOf } from '../diagnosis/index.ts';
 import { findRuns, isEventFileName, type RunPlace, type RunRecord, readRun, runFiles } from '../records/index.ts';
 import { formatQuantity } from './format.ts';
 import { present } from './present.ts';
@@ -38,7 +38,9 @@ export async function diagnoseRuns(path: string): Promise<RunDiagnosis[]> {
       ...(batchSize > 0 ? { batchSize } : {}),
     });
     const problems = [...record.problems, ...(other?.problems ?? [])];
-    const { name: run, folder } = record;
+    // Two folders of one run, which is named as the folder that holds both.
+    const folder = validation === undefined ? record.folder : dirname(record.folder);
+    const run = validation === undefined ? record.name : basename(folder);
     diagnoses.push({ run, folder, ...diagnosis, problems, ...present({ next: commandFor(record) }) });
   }
   return diagnoses;
@@ -84,8 +86,15 @@ export function showRunDiagnosis(diagnosis: RunDiagnosis, screen: Screen): void 
   lines('run', [run]);
   lines('read', [`${read.tags.join(', ') || 'no curve'} (${formatQuantity(read.points, 'point')})${layers}`]);
   lines('note', problems);
-  const place = ({ step, layer }: (typeof findings)[number]) => `step ${step}${layer === undefined ? '' : `, layer '${layer}'`}`;
-  lines('found', findings.map((finding) => `${place(finding)}: ${finding.says}`));
-  lines('likely', causes.map(({ rule, likelihood, experiment }) => `${rule}, ${Math.round(100 * likelihood)} %; to tell, ${experiment}`));
+  lines(
+    'found',
+    findings.map((finding) => `${placeOf(finding)}: ${finding.says}`),
+  );
+  lines(
+    'likely',
+    causes.map(
+      ({ rule, likelihood, experiment }) => `${rule}, ${Math.round(100 * likelihood)} %; to tell, ${experiment}`,
+    ),
+  );
   if (next !== undefined) lines(findings.length > 0 ? 'next' : 'to be sure', [next]);
 }

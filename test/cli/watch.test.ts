@@ -59,3 +59,47 @@ describe('a training that is watched', () => {
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('not both') });
   });
 });
+
+describe('netwright diagnose of a run', () => {
+  it('finds nothing in the curves of a healthy one', async () => {
+    const { code, stdout, stderr } = await netwright(['diagnose', 'runs/healthy']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('nothing-found');
+    expect(stdout).toContain('npx netwright diagnose runs/healthy/recipe.json');
+  });
+
+  it('sees in the curves what the watch saw, and names the command that makes the experiments', async () => {
+    const { code, stdout } = await netwright(['diagnose', 'runs/sick', '--json']);
+    expect(code).toBe(1);
+    const [{ verdict, findings, causes, next }] = JSON.parse(stdout).runs;
+    expect(verdict).toBe('suspect');
+    const found = readJsonLines(inFolder('runs/sick/findings.jsonl')) as { watcher: string }[];
+    const nameOf = ({ watcher }: { watcher: string }) => watcher;
+    expect(findings.map(nameOf)).toEqual(expect.arrayContaining(found.map(nameOf)));
+    expect(causes[0].rule).toBe('learning-rate-too-high');
+    expect(next).toBe('npx netwright diagnose runs/sick/recipe.json');
+  });
+
+  it('reads a folder of runs, and an event file of PyTorch', async () => {
+    const all = await netwright(['diagnose', 'runs']);
+    expect(all.code).toBe(1);
+    expect(all.stdout.match(/^run /gm)).toHaveLength(4);
+    const file = join(import.meta.dirname, '../fixtures/event-files/torch.tfevents');
+    const { code, stdout } = await netwright(['diagnose', file]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('loss/train (6 points)');
+    expect(stdout).toContain('not finite');
+  });
+
+  it('takes no options of trainings, and says so of a folder without a run', async () => {
+    expect(await netwright(['diagnose', 'runs/sick', '--epochs', '3'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give recipe.json in the folder of the run'),
+    });
+    expect(await netwright(['diagnose', '.', '--trials', '3'])).toMatchObject({ code: 2 });
+    expect(await netwright(['diagnose', 'runs/sick/checkpoints'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('holds no run'),
+    });
+  });
+});

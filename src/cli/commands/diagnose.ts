@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { UsageError } from '../../core/index.ts';
 import { defineCommand, integerOption, OptionFault, switchOption, textOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { trainingOptions, trainingRecipe } from '../training-options.ts';
@@ -19,6 +20,7 @@ export const diagnose = defineCommand({
   description: [
     'Reads the network, its recipe and the data, suspects what could keep it from learning, and trains it with one thing changed at a time, under the same seeds and with the same batches, until the smallest set of changes is found that makes it learn. Nothing is called a cause before a training said so.',
     'A .keras file brings its loss, optimizer and learning rate; options replace them. Trainings run side by side, one engine thread each. Their results are kept in --runs, so that the same command goes on after Ctrl-C or a crash. Ctrl-C ends the trainings that run and tells what is known; a second Ctrl-C ends it at once.',
+    'Of a finished run, the folder of one of yours or of any program that TensorBoard shows, the curves are read: what they speak of, how likely each cause is, and the experiment that would tell. That trains nothing and confirms nothing.',
     'The exit code is 0 where the network is healthy, and 1 where it is faulty, where there is nothing to learn in the data, or where the budget or Ctrl-C ended the search before the answer was clear.',
   ],
   model: {
@@ -54,16 +56,38 @@ export const diagnose = defineCommand({
       command: 'netwright diagnose model.onnx --data data.npz --loss mse --optimizer sgd --learning-rate 0.1',
       does: 'the same for a network of PyTorch',
     },
+    {
+      command: 'netwright diagnose runs/mpg',
+      does: 'what the curves of a finished run speak of, ours or of any TensorBoard folder',
+    },
     { command: 'netwright diagnose recipe.yaml --budget 60s --json', does: 'what a minute tells, for another program' },
   ],
   async run(model, options, { output, errors }) {
     const { budget, trials, seeds = 3, workers, runs = 'runs', json = false } = options;
     const recipe = trainingRecipe(options);
+    const { stringifyJson } = await import('../../records/index.ts');
+    const { diagnoseRuns, isOfRuns, showRunDiagnosis } = await import('../diagnose-runs.ts');
+    if (isOfRuns(model!)) {
+      const { json: _json, shuffle = true, ...others } = options;
+      if (!shuffle || Object.values(others).some((value) => value !== undefined)) {
+        throw new UsageError(`${model} is read by its curves alone, and takes no option but --json`, {
+          advice: 'To diagnose its network by trainings, give recipe.json in the folder of the run, or a model file',
+        });
+      }
+      const diagnoses = await diagnoseRuns(model!);
+      if (json) output.print(stringifyJson({ runs: diagnoses }, 2));
+      else {
+        for (const [index, each] of diagnoses.entries()) {
+          if (index > 0) output.print('');
+          showRunDiagnosis(each, output);
+        }
+      }
+      return diagnoses.every(({ verdict }) => verdict === 'nothing-found') ? exitCodes.fine : exitCodes.failed;
+    }
     const { diagnoseModel } = await import('../diagnose-model.ts');
     const { writeReports } = await import('../write-diagnosis.ts');
     const { writeFix } = await import('../write-fix.ts');
     const { terminalReport } = await import('../../diagnosis/index.ts');
-    const { stringifyJson } = await import('../../records/index.ts');
     const screen = json ? errors : output;
     const request = { model: model!, data: options.data, recipe, seconds: budget, trials, seeds, workers, runs };
     const { diagnosis, folder, subject } = await diagnoseModel(request, screen);

@@ -1,5 +1,5 @@
 import { experiments, type WatchedRule } from './experiments.ts';
-import { type Finding, toFinding } from './finding.ts';
+import { type Finding, placeOf, toFinding } from './finding.ts';
 import { findCurves, type RecordedScalars, tagsRead } from './recorded-curves.ts';
 import { replay } from './replay.ts';
 
@@ -50,9 +50,10 @@ export function diagnoseCurves(
   const causes = causesOf(findings);
   const rest = { findings, causes, read };
   const [likeliest] = causes;
-  if (findings.length > 0) {
+  const [earliest] = findings;
+  if (earliest !== undefined) {
     const likely = likeliest === undefined ? '' : `; likely ${likeliest.rule}, which no training has confirmed yet`;
-    return { verdict: 'suspect', summary: `${findings[0]!.says}${likely}`, ...rest };
+    return { verdict: 'suspect', summary: `${placeOf(earliest)}: ${earliest.says}${likely}`, ...rest };
   }
   if (points < fewestPoints) {
     const tags = [...scalars.keys()].slice(0, 5).map((tag) => `'${tag}'`);

@@ -9,10 +9,14 @@ export interface Finding extends Sighting {
   readonly message: string;
 }
 
+/** Where something was seen: "step 50, layer 'dense_2'". */
+export function placeOf({ step, layer }: Pick<Sighting, 'step' | 'layer'>): string {
+  return layer === undefined ? `step ${step}` : `step ${step}, layer '${layer}'`;
+}
+
 /** @param command that would make the experiment, where there is one */
 export function toFinding(watcher: string, sighting: Sighting, command: string | undefined): Finding {
-  const { step, layer, says, causes } = sighting;
-  const place = layer === undefined ? `step ${step}` : `step ${step}, layer '${layer}'`;
+  const { says, causes } = sighting;
   const [first] = causes;
   const names = causes.map(({ rule }) => rule);
   const rules = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' or ');
@@ -20,6 +24,6 @@ export function toFinding(watcher: string, sighting: Sighting, command: string |
   return {
     watcher,
     ...sighting,
-    message: `${place}: ${says}${experiment}${command === undefined ? '' : `, or run: ${command}`}`,
+    message: `${placeOf(sighting)}: ${says}${experiment}${command === undefined ? '' : `, or run: ${command}`}`,
   };
 }

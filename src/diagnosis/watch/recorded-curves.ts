@@ -33,7 +33,9 @@ const validationWords = new Set(['val', 'valid', 'validation', 'test', 'eval', '
 const trainingWords = new Set(['train', 'training', 'fit']);
 const lossWords = new Set(['loss', 'losses', 'nll', 'cost']);
 /** Words that say nothing of what a loss is of; any other word makes it the loss of a part. */
-const plainWords = new Set('total epoch epochs step steps batch iteration iterations iter mean avg average running vs metrics'.split(' '));
+const plainWords = new Set(
+  'total epoch epochs step steps batch iteration iterations iter mean avg average running vs metrics'.split(' '),
+);
 const gradientWords = new Set('grad grads gradient gradients norm total global 2 0 l2'.split(' '));
 
 const layerTags: Readonly<Record<string, LayerQuantity>> = {
@@ -78,7 +80,8 @@ export function findCurves(scalars: RecordedScalars, validationPart: RecordedSca
     learningRate: find((words) => words.includes('lr') || (words.includes('learning') && words.includes('rate'))),
     gradientNorm: find(
       (words) =>
-        words.includes('norm') && words.every((word) => gradientWords.has(word) || trainingWords.has(word)) &&
+        words.includes('norm') &&
+        words.every((word) => gradientWords.has(word) || trainingWords.has(word)) &&
         words.some((word) => word.startsWith('grad')),
     ),
     layers: layersOf(scalars),

@@ -3,6 +3,8 @@ import type { Watcher } from '../watcher.ts';
 
 /** Of the constant answer's loss, or of the first one: no better than that is nothing learnt. */
 const still = 0.98;
+/** Of what it was at half the patience: above that it is rising. */
+const rising = 1.1;
 /** No single window may have been lower than this share: noise aside, nothing ever moved. */
 const everLower = 0.9;
 /** Share of the training, windows and steps after which it is said; slow starts are shorter. */
@@ -25,6 +27,7 @@ export const lossStandsStill: Watcher = {
       progress >= patience && index >= fewestWindows && (batchSize === undefined || step >= fewestSteps);
     if (!isLongEnough || !(reference > 0) || !(memory.lowest >= everLower * reference)) return undefined;
     if (memory.smooth < still * Math.max(reference, memory.before ?? reference)) return undefined;
+    if (memory.smooth > rising * (memory.before ?? memory.smooth)) return undefined;
     return {
       step,
       says:
