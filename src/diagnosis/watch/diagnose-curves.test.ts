@@ -62,7 +62,11 @@ describe('diagnoseCurves', () => {
 
   it('names what was seen and what would explain it, likeliest first, and confirms nothing', () => {
     const { verdict, summary, findings, causes } = diagnoseCurves(
-      recorded({ loss: (step) => 1.05 ** step, 'dead_units/a': (step) => (step < 50 ? 0 : 0.9), 'dead_units/out': () => 0 }),
+      recorded({
+        loss: (step) => 1.05 ** step,
+        'dead_units/a': (step) => (step < 50 ? 0 : 0.9),
+        'dead_units/out': () => 0,
+      }),
     );
     expect(verdict).toBe('suspect');
     expect(summary).toContain('no training has confirmed');
