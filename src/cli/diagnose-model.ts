@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { ContentHash } from '../core/index.ts';
-import { type Diagnosis, diagnose } from '../diagnosis/index.ts';
+import { type Diagnosis, diagnose, runLadder } from '../diagnosis/index.ts';
 import { stringifyJson } from '../records/index.ts';
 import { openExecutor } from '../runtime/index.ts';
 import { TrialPool, TrialStore } from '../scale/index.ts';
@@ -16,6 +16,8 @@ import { phases } from './train-messages.ts';
 export interface DiagnoseRequest extends SubjectRequest {
   readonly seconds: number | undefined;
   readonly trials: number | undefined;
+  /** Whether the article's ladder of experiments is climbed, too. */
+  readonly ladder: boolean;
   /** Number of seeds, from the recipe's on. */
   readonly seeds: number;
   readonly workers: number | undefined;
@@ -70,7 +72,13 @@ export async function diagnoseModel(request: DiagnoseRequest, screen: Screen): P
         screen.progress(`${progress.stage}: ${count}, ${formatDuration(progress.seconds)}${left}`);
       },
     });
-    return { ...opened, diagnosis, folder };
+    if (!request.ladder || signal.aborted) return { ...opened, diagnosis, folder };
+    const ladder = await runLadder(subject, {
+      executor,
+      signal,
+      onProgress: ({ experiment, done, total }) => screen.progress(`ladder, ${done + 1} of ${total}: ${experiment}`),
+    });
+    return { ...opened, diagnosis: { ...diagnosis, ladder }, folder };
   } finally {
     stopListening();
     screen.progress(undefined);

@@ -37,6 +37,10 @@ export const diagnose = defineCommand({
     },
     trials: integerOption('--trials <N>', 'trainings that the search may make (default: until the answer is clear)', 2),
     seeds: integerOption('--seeds <N>', "seeds of every comparison, from the recipe's on (default: 3)", 1),
+    ladder: switchOption(
+      '--ladder',
+      'make the ladder of experiments as well: one point, two, one batch by heart, learning-rate range, batches of one',
+    ),
     workers: integerOption('-j, --workers <N>', 'trainings at a time (default: one a processor)', 1),
     runs: textOption('--runs <DIR>', 'folder in which results are kept, in diagnoses/ (default: runs)'),
     out: textOption('-o, --out <DIR>', 'folder for report.html and report.json (default: where its trials are kept)'),
@@ -63,7 +67,7 @@ export const diagnose = defineCommand({
     { command: 'netwright diagnose recipe.yaml --budget 60s --json', does: 'what a minute tells, for another program' },
   ],
   async run(model, options, { output, errors }) {
-    const { budget, trials, seeds = 3, workers, runs = 'runs', json = false } = options;
+    const { budget, trials, seeds = 3, ladder = false, workers, runs = 'runs', json = false } = options;
     const recipe = trainingRecipe(options);
     const { stringifyJson } = await import('../../records/index.ts');
     const { diagnoseRuns, isOfRuns, showRunDiagnosis } = await import('../diagnose-runs.ts');
@@ -89,7 +93,17 @@ export const diagnose = defineCommand({
     const { writeFix } = await import('../write-fix.ts');
     const { terminalReport } = await import('../../diagnosis/index.ts');
     const screen = json ? errors : output;
-    const request = { model: model!, data: options.data, recipe, seconds: budget, trials, seeds, workers, runs };
+    const request = {
+      model: model!,
+      data: options.data,
+      recipe,
+      seconds: budget,
+      trials,
+      seeds,
+      ladder,
+      workers,
+      runs,
+    };
     const { diagnosis, folder, subject } = await diagnoseModel(request, screen);
     const { fix } = options;
     const isCured = diagnosis.minimalFix.length > 0;

@@ -1,5 +1,6 @@
 import { type Block, type Drawing, drawCurveChart, htmlPage, type Section } from '../../charts/index.ts';
 import type { Cause, Diagnosis, Effect } from './diagnosis.ts';
+import { ladderBlocks } from './ladder.ts';
 import {
   comparedOn,
   costInWords,
@@ -31,6 +32,7 @@ export function htmlReport(diagnosis: Diagnosis, subject: string): string {
       'Not tested',
       tableOf(having('not-tested'), ({ reason }) => reason),
     ),
+    section('Ladder', diagnosis.ladder === undefined ? [] : ladderBlocks(diagnosis.ladder)),
   ].filter(({ blocks }) => blocks.length > 0);
   return htmlPage({
     title: `${verdict}: ${summary}`,

@@ -1,5 +1,6 @@
 import { drawBraillePlot } from '../../charts/index.ts';
 import type { Cause, Diagnosis } from './diagnosis.ts';
+import { ladderLines } from './ladder.ts';
 import {
   comparedOn,
   costInWords,
@@ -59,6 +60,7 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
       : [...plotOf({ without: before.losses, with: after.losses }, columns, paint), '']),
     ...listed('ruled out', having('refuted'), (cause) => ruledOut(diagnosis, cause), block),
     ...listed('not tested', having('not-tested'), (cause) => `${titleOf(cause)}: ${cause.reason}`, block),
+    ...(diagnosis.ladder === undefined ? [] : [...block('ladder', ladderLines(diagnosis.ladder)), '']),
     ...(minimalFix.length === 0
       ? []
       : [
