@@ -19,8 +19,11 @@ interface PageOptions {
   readonly colorScheme?: 'light' | 'dark';
 }
 
+/** Opens a page. */
+type OpenPage = (url: string, options?: PageOptions) => Promise<Page>;
+
 /** One Chromium until the end of the test file, and pages in it; what a page complains of is a failure. */
-export function useChromium(): (url: string, options?: PageOptions) => Promise<Page> {
+export function useChromium(): OpenPage {
   if (!existsSync(join(appFolder, 'index.html'))) throw new Error('dist/board is not there: npm run build makes it');
   let browser: Promise<Browser> | undefined;
   const complaints: string[] = [];
@@ -107,4 +110,27 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
+
+/** Opens a view in both themes and a narrow window, waits for what it shows, and looks for faults. */
+export async function lookAt(
+  openPage: OpenPage,
+  url: string,
+  name: string,
+  query: string,
+  isThere: string,
+): Promise<void> {
+  for (const [scheme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['dark', 400],
+  ] as const) {
+    const page = await openPage(`${url}?tab=${name}&${query}`, { colorScheme: scheme, width });
+    await page.waitForSelector(isThere);
+    await settle(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await keepPicture(page, `${name}-${scheme}-${width}`);
+    await page.close();
+  }
 }

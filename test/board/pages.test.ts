@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventFileWriter } from '../../src/records/index.ts';
-import { accessibilityFaults, keepPicture, settle, useChromium } from './board-page.ts';
+import { keepPicture, lookAt, settle, useChromium } from './board-page.ts';
 import { serveRecorded, trainRun, writeRecords } from './recorded-runs.ts';
 
 const patientMs = 120_000;
@@ -16,23 +16,6 @@ beforeAll(async () => {
     writer = writeRecords(join(folder, 'written'));
   });
 }, patientMs);
-
-/** Opens a view in both themes and a narrow window, waits for what it shows, and looks for faults. */
-async function lookAt(name: string, query: string, isThere: string): Promise<void> {
-  for (const [scheme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['dark', 400],
-  ] as const) {
-    const page = await openPage(`${url}?tab=${name}&${query}`, { colorScheme: scheme, width });
-    await page.waitForSelector(isThere);
-    await settle(page);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await keepPicture(page, `${name}-${scheme}-${width}`);
-    await page.close();
-  }
-}
 
 /** Colours of a canvas, with how many pixels have them. */
 const coloursOf = (page: Page, selector: string): Promise<Record<string, number>> =>
@@ -56,7 +39,7 @@ const magenta = '214,51,108';
 
 describe('the view of layers', { timeout: patientMs }, () => {
   it('shows what a training wrote, in both themes and in a narrow window', async () => {
-    await lookAt('layers', 'of=trained', 'article[aria-label="Gradient norm"][data-state=ready]');
+    await lookAt(openPage, url, 'layers', 'of=trained', 'article[aria-label="Gradient norm"][data-state=ready]');
   });
 
   it('draws layers by steps with NaN in magenta and reads values by pointer and keys', async () => {
@@ -82,7 +65,7 @@ describe('the view of layers', { timeout: patientMs }, () => {
 
 describe('the view of distributions', { timeout: patientMs }, () => {
   it('shows what a training wrote, in both themes and in a narrow window', async () => {
-    await lookAt('distributions', 'of=trained', '.distribution[data-state=ready]');
+    await lookAt(openPage, url, 'distributions', 'of=trained', '.distribution[data-state=ready]');
   });
 
   it('draws heat maps, bands and ridges at the step of the slider, and follows a run that grows', async () => {
@@ -114,7 +97,7 @@ describe('the view of distributions', { timeout: patientMs }, () => {
 
 describe('the view of images', { timeout: patientMs }, () => {
   it('shows range, clipping and warnings, in both themes and in a narrow window', async () => {
-    await lookAt('images', 'only=written', '.picture[data-state=ready]');
+    await lookAt(openPage, url, 'images', 'only=written', '.picture[data-state=ready]');
   });
 
   it('says what values a picture stands for, and colours one channel', async () => {
@@ -151,7 +134,7 @@ describe('the view of images', { timeout: patientMs }, () => {
 
 describe('the view of texts', { timeout: patientMs }, () => {
   it('shows what a training wrote, in both themes and in a narrow window', async () => {
-    await lookAt('text', 'only=trained&only=written', 'section.text-of-run pre');
+    await lookAt(openPage, url, 'text', 'only=trained&only=written', 'section.text-of-run pre');
   });
 
   it('makes elements of Markdown and never HTML of a text', async () => {
@@ -175,9 +158,9 @@ describe('every view', { timeout: patientMs }, () => {
       curve.scalar('loss', 1, 0);
       curve.close();
     });
-    for (const name of ['distributions', 'layers', 'images', 'text']) {
+    for (const name of ['distributions', 'layers', 'images', 'text', 'parameters', 'recipes', 'network', 'diagnosis']) {
       const page = await openPage(`${empty}?tab=${name}`);
-      await page.waitForSelector('.empty-note:has-text("netwright train")');
+      await page.waitForSelector('.empty-note:has-text("netwright")');
       await page.close();
     }
   });

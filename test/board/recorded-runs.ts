@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EventFileWriter, encodePng, encodeValueImage } from '../../src/records/index.ts';
@@ -45,6 +46,45 @@ export function writeRecords(folder: string): EventFileWriter {
   }
   writer.flush();
   return writer;
+}
+
+/** Writes twelve runs with hyper-parameters and a metric of which one is NaN. */
+export function writeSweep(folder: string): void {
+  for (let i = 0; i < 12; i++) {
+    const writer = new EventFileWriter(join(folder, `run-${i}`));
+    writer.hyperparameters({ rate: 10 ** (-1 - (i % 4)), optimizer: i % 2 === 0 ? 'adam' : 'sgd', seed: 1 });
+    writer.scalar('loss/val', i === 3 ? Number.NaN : i / 10, 1);
+    writer.endSession('success');
+    writer.close();
+  }
+}
+
+/** Writes what a diagnosis leaves in its folder. */
+export function writeDiagnosis(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const curves = { without: [2, 1.9, 1.9], with: [2, 0.5, 0.1] };
+  const effect = { without: 0.5, with: 0.9, difference: 0.4, interval: [0.3, 0.5], against: 'as-is', seeds: 3, curves };
+  const reason = 'a softmax over one unit is 1 for <b>every</b> sample';
+  const report = {
+    verdict: 'faulty',
+    summary: 'a softmax over one unit is constant. 1 change makes 50 % right into 90 % right',
+    causes: [
+      { rule: 'softmax', title: 'a constant softmax', layer: 'dense_2', reason, status: 'confirmed', effect },
+      { rule: 'rate', title: 'the learning rate is too high', reason: 'adam at 0.001', status: 'refuted' },
+    ],
+    minimalFix: [
+      { summary: 'a sigmoid', keras: ['Dense(1, activation="sigmoid")'], recipe: { activation: 'sigmoid' } },
+    ],
+    before: { score: 0.5, scores: [0.5, 0.5], losses: [2, 2] },
+    after: { score: 0.9, scores: [0.9, 0.9], losses: [2, 0.1] },
+    cost: { trials: 12, seconds: 90 },
+    seeds: { used: [0, 1], failuresBefore: 1, failuresAfter: 0 },
+    task: 'yes or no',
+    metric: 'accuracy',
+    constantScore: 0.5,
+  };
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
+  writeFileSync(join(folder, 'report.html'), '');
 }
 
 /** Serves what was filled into a folder. */

@@ -44,7 +44,7 @@ function layerOf({ layer, name }: Node): string {
   return layer ?? name.split('/').slice(0, -1).join('/').replace(/^\//, '');
 }
 
-/** A parameter that several layers share counts for the first of them. */
+/** A parameter that several layers share counts for the first of them; shapes, axes and single numbers are none. */
 function layersOf(graph: Graph): GraphLayer[] {
   const counted = new Set<string>();
   const nodesByLayer = new Map<string, Node[]>();
@@ -59,6 +59,7 @@ function layersOf(graph: Graph): GraphLayer[] {
     for (const input of nodes.flatMap(({ inputs }) => inputs)) {
       const tensor = graph.initializers.get(input);
       if (tensor === undefined || counted.has(input)) continue;
+      if (tensor.dtype === 'int64' || tensor.shape.length === 0) continue;
       counted.add(input);
       parameters += tensor.shape.reduce((product, length) => product * length, 1);
     }

@@ -36,7 +36,8 @@ const deepest = 64;
 const ownNames = new Set<string>([...Object.values(runFiles), reportFile]);
 
 /**
- * Finds the runs below a folder: each folder with a file whose name contains `tfevents`, and each with a recipe of ours.
+ * Finds the runs below a folder: each folder with a file whose name contains `tfevents`, and each with a recipe or a
+ * diagnosis of ours.
  * Links are not followed; one that leads out of the root is reported.
  *
  * @throws FileError where the root cannot be read
@@ -70,7 +71,9 @@ export async function scanFolder(root: string): Promise<FoundRuns> {
         if (found !== undefined) eventFiles.push(found);
       } else if (entry.isFile() && ownNames.has(entry.name)) ownFiles.add(entry.name);
     }
-    if (eventFiles.length > 0 || ownFiles.has(runFiles.recipe)) {
+    // A diagnosis writes both; `report.json` alone may be anybody's.
+    const hasDiagnosis = ownFiles.has(reportFile) && entries.some(({ name }) => name === 'report.html');
+    if (eventFiles.length > 0 || ownFiles.has(runFiles.recipe) || hasDiagnosis) {
       eventFiles.sort((a, b) => (a.path < b.path ? -1 : 1));
       runs.push({ id: idOf(root, folder), folder, eventFiles, ownFiles });
     }

@@ -7,7 +7,7 @@ import { groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { useSize } from '../../shell/use-size.ts';
 import { ColorBar } from '../shared/color-bar.tsx';
-import { scrolls } from '../shared/scrolls.ts';
+import { focusable } from '../shared/focusable.ts';
 import { useAnswer } from '../shared/use-answer.ts';
 import { endsOf, isOfOneChannel, readPixels, recoloured, valuesAt } from './pixels.ts';
 import { colours, scale } from './settings.ts';
@@ -78,7 +78,7 @@ export function Picture({ run, tag, entry, index }: Props): JSX.Element {
 
   return (
     <figure class="picture" data-state={isCurrent && facts !== undefined ? 'ready' : 'waiting'}>
-      <div class="picture-place" ref={place} {...(scale.value > 0 && scrolls(`${tag} of ${run.name}, scrolls`))}>
+      <div class="picture-place" ref={place} {...(scale.value > 0 && focusable(`${tag} of ${run.name}, scrolls`))}>
         {isCurrent && pixels === undefined ? (
           <p class="card-failure">The picture cannot be decoded.</p>
         ) : (

@@ -1,5 +1,6 @@
 import { axisOver, type LayersAnswer, type ValueAxis } from '../../api/contract.ts';
 import { numberOf } from '../../lib/json-number.ts';
+import { sizeAxis } from '../../lib/size-axis.ts';
 import { oddCell } from '../shared/palette.ts';
 import type { Measure } from './measures.ts';
 
@@ -40,15 +41,13 @@ export function matrixOf(answer: LayersAnswer, { range }: Measure): LayerMatrix 
       return held;
     });
   });
-  return { layers, steps: answer.steps, values, axis: axisOf(finite, range), notFinite };
-}
-
-/** Logarithmic where positive values span much, otherwise from 0, so that bars can be compared. */
-function axisOf(values: readonly number[], range: Measure['range']): ValueAxis | undefined {
-  if (range !== undefined) return axisOver([range], { scale: 'linear' });
-  const positive = axisOver([values.filter((value) => value > 0)]);
-  const hasNegative = values.some((value) => value < 0);
-  return positive?.isLogarithmic && !hasNegative ? positive : axisOver([values], { scale: 'linear', fromZero: true });
+  return {
+    layers,
+    steps: answer.steps,
+    values,
+    axis: range === undefined ? sizeAxis(finite) : axisOver([range], { scale: 'linear' }),
+    notFinite,
+  };
 }
 
 /** Where a value lies on the colours: its largest part counts, and what is not finite above all. */

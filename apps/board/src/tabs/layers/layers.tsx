@@ -4,6 +4,7 @@ import { queryOf } from '../../api/requests.ts';
 import { textParameter } from '../../state/parameters.ts';
 import { visibleRuns } from '../../state/selection.ts';
 import { Choice } from '../shared/choice.tsx';
+import { focusable } from '../shared/focusable.ts';
 import { RunChoice, runOfView } from '../shared/run-choice.tsx';
 import '../shared/shared.css';
 import { useAnswer } from '../shared/use-answer.ts';
@@ -38,7 +39,7 @@ export function Layers(): JSX.Element {
           />
         )}
       </div>
-      <div class="page-scroller">
+      <div class="page-scroller" {...focusable('Layers, scrolls')}>
         {failure !== '' && <p class="card-failure">{failure}</p>}
         {run === undefined && <p class="empty-note">No run is shown. Choose one on the left.</p>}
         {answer !== undefined && measures.length === 0 && (

@@ -5,8 +5,8 @@ import { groupedNumber, momentText } from '../../lib/numbers-as-text.ts';
 import { atStep, placeAt } from '../../state/at-step.ts';
 import { choiceParameter } from '../../state/parameters.ts';
 import { CardFrame } from '../shared/card-frame.tsx';
+import { focusable } from '../shared/focusable.ts';
 import { RunLabel } from '../shared/run-label.tsx';
-import { scrolls } from '../shared/scrolls.ts';
 import { StepSlider } from '../shared/step-slider.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
 import { MarkdownView } from './markdown-view.tsx';
@@ -51,7 +51,7 @@ function TextOfRun({ tag, run }: { readonly tag: string; readonly run: RunSummar
     <section class="text-of-run" aria-label={run.name}>
       <RunLabel run={run} />
       {failure !== '' && <p class="card-failure">{failure}</p>}
-      <div class="text-place" {...scrolls(`${tag} of ${run.name}, scrolls`)}>
+      <div class="text-place" {...focusable(`${tag} of ${run.name}, scrolls`)}>
         {entry !== undefined && <Texts entry={entry} />}
       </div>
       <div class="card-foot">

@@ -1,0 +1,98 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { GraphAnswer, GraphValue } from '../../api/contract.ts';
+import { queryOf } from '../../api/requests.ts';
+import { countOf, groupedNumber } from '../../lib/numbers-as-text.ts';
+import { textFilter } from '../../lib/text-filter.ts';
+import { addShortcuts } from '../../shell/shortcuts.ts';
+import { textParameter } from '../../state/parameters.ts';
+import { visibleRuns } from '../../state/selection.ts';
+import { RunChoice, runOfView } from '../shared/run-choice.tsx';
+import '../shared/shared.css';
+import { useAnswer } from '../shared/use-answer.ts';
+import { LayerList, shapeText } from './layer-list.tsx';
+import './network.css';
+
+const search = textParameter('layers', '', { history: 'replace' });
+
+/** The network of a run, layer by layer. */
+export function Network(): JSX.Element {
+  const runs = visibleRuns.value.filter(({ hasGraph }) => hasGraph);
+  const run = runOfView(runs);
+  // A network does not change as its run grows.
+  const { answer, failure } = useAnswer<GraphAnswer>(
+    run === undefined ? undefined : `graph?${queryOf({ run: run.id })}`,
+    [],
+  );
+  useEffect(
+    () =>
+      addShortcuts([
+        { keys: ['/'], does: 'search layers', run: () => document.getElementById('layer-search')?.focus() },
+      ]),
+    [],
+  );
+  const shown = useMemo(() => {
+    const matches = textFilter(search.value);
+    return (answer?.layers ?? []).flatMap(({ name, opTypes }, i) =>
+      matches(`${name} ${opTypes.join(' ')}`) ? [i] : [],
+    );
+  }, [answer, search.value]);
+  if (run === undefined) {
+    return (
+      <p class="empty-note">
+        None of the runs shown has a network. Runs of <code>netwright train</code> keep theirs as{' '}
+        <code>model.onnx</code>.
+      </p>
+    );
+  }
+  const parameters = answer?.layers.reduce((sum, layer) => sum + layer.parameters, 0) ?? 0;
+  return (
+    <>
+      <div class="toolbar">
+        <input
+          id="layer-search"
+          type="search"
+          class="search"
+          placeholder="Search layers"
+          aria-label="Search layers by name or operator"
+          value={search.value}
+          onInput={(event) => {
+            search.value = event.currentTarget.value;
+          }}
+        />
+        <RunChoice runs={runs} />
+        {answer !== undefined && (
+          <span class="quiet" role="status">
+            {countOf(answer.layers.length, 'layer')}, {countOf(answer.nodes.length, 'node')}
+            {answer.cut ? ' shown of more' : ''}, {countOf(parameters, 'parameter')}
+          </span>
+        )}
+      </div>
+      {failure !== '' && <p class="card-failure">{failure}</p>}
+      {answer !== undefined && (
+        <article class="network card" aria-label={`Network of ${run.name}`}>
+          <p class="network-ends">
+            <span>
+              <span class="quiet">in</span> {answer.inputs.map(endText).join(', ')}
+            </span>
+            <span>
+              <span class="quiet">out</span> {answer.outputs.map(endText).join(', ')}
+            </span>
+          </p>
+          {shown.length === 0 ? (
+            <p class="empty-note">
+              {answer.layers.length === 0
+                ? 'The network has no layer.'
+                : `None of ${groupedNumber(answer.layers.length)} layers matches.`}
+            </p>
+          ) : (
+            <LayerList graph={answer} shown={shown} />
+          )}
+        </article>
+      )}
+    </>
+  );
+}
+
+const endText = ({ name, shape, dtype }: GraphValue): string =>
+  [name, shapeText(shape), dtype ?? ''].filter(Boolean).join(' ');
