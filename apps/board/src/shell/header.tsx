@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { connection } from '../api/live.ts';
 import { board, folderName, indexing } from '../state/board.ts';
 import { currentTab, tabName } from '../state/tab.ts';
@@ -23,6 +24,10 @@ interface Props {
 /** Name of the folder, tabs, and the state of the board. */
 export function Header({ onRuns, onProblems, onHelp }: Props): JSX.Element {
   const reading = indexing.value;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [currentTab.value]);
   return (
     <header class="header">
       <button type="button" class="icon-button runs-button" aria-label="Runs" onClick={onRuns}>
@@ -34,7 +39,7 @@ export function Header({ onRuns, onProblems, onHelp }: Props): JSX.Element {
           {folderName.value}
         </span>
       </h1>
-      <nav class="tabs" aria-label="Views">
+      <nav class="tabs" ref={nav} aria-label="Views">
         {tabs.map(({ name, title }) => (
           <button
             key={name}

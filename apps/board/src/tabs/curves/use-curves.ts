@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RunSummary, ScalarsRequest, Series } from '../../api/contract.ts';
 import { getScalars } from '../../api/requests.ts';
-import { growth } from '../../state/board.ts';
 import { runColour } from '../../state/colours.ts';
+import { useGrowth } from '../../state/use-growth.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { meanCurves } from './seed-mean.ts';
 import { axis, bySeeds, isLogX, smoothing, type Zoom } from './settings.ts';
@@ -52,7 +52,7 @@ export function useCurves(
     }),
     [ids, tag, axis.value, zoom?.x[0], zoom?.x[1], columns, isLogX.value, smoothing.value],
   );
-  const stamp = useGrowth(runs);
+  const stamp = useGrowth(runs, growthPauseMs);
   const isFirst = useRef(true);
 
   useEffect(() => {
@@ -91,20 +91,4 @@ export function useCurves(
     withoutEpochs: answer?.series.filter(({ noEpochs }) => noEpochs).length ?? 0,
     unordered: answer?.series.filter(({ unordered }) => unordered).length ?? 0,
   };
-}
-
-/** A number that changes, not too often, when one of the runs has grown. */
-function useGrowth(runs: readonly RunSummary[]): number {
-  const [stamp, setStamp] = useState(0);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const latest = growth.value;
-  useEffect(() => {
-    if (latest.stamp === 0 || timer.current !== undefined || !runs.some(({ id }) => latest.runs.has(id))) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      setStamp((n) => n + 1);
-    }, growthPauseMs);
-  }, [latest]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return stamp;
 }
