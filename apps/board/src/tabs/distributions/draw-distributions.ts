@@ -108,8 +108,7 @@ export function drawBands(
   if (values === undefined) return;
   const { axis, top, height } = planeOf(size, steps, 0);
   drawValueTicks(context, ink, values, { top, height, from: axis.left, to: axis.left + axis.width });
-  const x = (place: number): number =>
-    steps.length < 2 ? axis.left : axis.left + ((steps[place]! - steps[0]!) / (steps.at(-1)! - steps[0]!)) * axis.width;
+  const x = (place: number): number => axis.x(steps[place]!);
   const y = (value: number): number => top + (1 - values.shareOf(value)) * height;
   const middle = (quantiles.length - 1) / 2;
   // Where a histogram is empty or not finite the bands break.
