@@ -5,8 +5,8 @@
  * A run is named by its id: the path of its folder below the board's root with `/` between, `.` for the root itself.
  * Ids and tags travel in the query (`?run=a%2Fb&tag=loss%2Ftrain`) or in a JSON body, never in the path. Requests that change
  * something carry `Content-Type: application/json`. Where something fails, the status says which kind (400 a request that
- * cannot be understood, 403 refused, 404 no such run or tag, 409 in the way, 413 a body too large) and the body is an
- * {@link ApiError}.
+ * cannot be understood, 403 refused, 404 no such run or tag, 409 in the way, 413 a body too large, 503 too many streams) and
+ * the body is an {@link ApiError}.
  *
  * | request | body | answer |
  * | --- | --- | --- |
@@ -291,13 +291,13 @@ export interface HyperparametersAnswer {
   readonly names: readonly string[];
   /** How many of {@link names} differ between runs. */
   readonly differing: number;
-  /** Scalar tags offered as metrics. */
+  /** Scalar tags offered as metrics; those of runs below a run with hyper-parameters (`train`) with their path before. */
   readonly metrics: readonly string[];
   readonly rows: readonly {
     readonly run: string;
     /** In the order of `names`; null where the run has no such parameter. */
     readonly values: readonly HyperparameterValue[];
-    /** In the order of `metrics`; null where the run has no such tag. Extremes are of the finite values. */
+    /** In the order of `metrics`; null where neither the run nor one below has it. Extremes are of the finite values. */
     readonly metrics: readonly (MetricSummary | null)[];
   }[];
 }

@@ -2,7 +2,7 @@ import { isNetwrightError, NetwrightError, UsageError } from '../core/index.ts';
 import { NotFound } from './board-index/index.ts';
 
 /** What a request that fails is answered with. */
-export type FailureStatus = 400 | 403 | 404 | 409 | 413 | 415;
+export type FailureStatus = 400 | 403 | 404 | 409 | 413 | 415 | 503;
 
 /** A request that fails, in a form that travels between threads. */
 export class BoardFailure extends NetwrightError {

@@ -131,6 +131,56 @@ describe('the board answers', () => {
     expect(rows[1]!.metrics[metrics.indexOf('loss')]).toEqual({ last: 2, minimum: 2, maximum: 3, nonFinite: 1 });
   });
 
+  test('with metrics of runs below one with hyper-parameters, as Keras writes them', async () => {
+    const root = makeFolder();
+    const write = (run: string, fillIn: (writer: EventFileWriter) => void) => {
+      const writer = new EventFileWriter(join(root, run));
+      fillIn(writer);
+      writer.close();
+    };
+    for (const [run, units] of [
+      ['logs/a', 8],
+      ['logs/b', 16],
+    ] as const) {
+      write(run, (writer) => writer.hyperparameters({ units }));
+      write(`${run}/train`, (writer) => writer.scalar('epoch_loss', units / 10, 1));
+      write(`${run}/validation`, (writer) => writer.scalar('epoch_loss', units, 1));
+    }
+    write('logs/a/inner', (writer) => {
+      writer.hyperparameters({ units: 1 });
+      writer.scalar('epoch_loss', 7, 1);
+    });
+    write('elsewhere', (writer) => writer.scalar('epoch_loss', 9, 1));
+    const served = await serveBoard(root);
+    await served.runs(({ runs }) => runs.length === 8);
+    const { names, metrics, rows } = await served.json<HyperparametersAnswer>('/api/hyperparameters');
+    expect(names).toEqual(['units']);
+    expect(metrics).toEqual(['train/epoch_loss', 'validation/epoch_loss', 'epoch_loss']);
+    expect(rows.map(({ run, metrics: values }) => [run, ...values.map((value) => value?.last ?? null)])).toEqual([
+      ['logs/a', Math.fround(0.8), 8, null],
+      ['logs/a/inner', null, null, 7],
+      ['logs/b', Math.fround(1.6), 16, null],
+    ]);
+  });
+
+  test('with the size of pictures that it does not decode, and that their range is not known', async () => {
+    const root = makeFolder();
+    const writer = new EventFileWriter(join(root, 'run'));
+    // A JPEG file up to its frame header, 33 × 17, and the begin of a GIF file, 300 × 2.
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 1, 0xff, 0xc0, 0, 11, 8, 0, 17, 0, 33, 1, 1, 0x11, 0);
+    const gif = Uint8Array.of(0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 44, 1, 2, 0, 0, 0, 0);
+    writer.image('sample', { width: 33, height: 17, images: [jpeg, gif, jpeg.slice(0, 9)] }, 1);
+    writer.close();
+    const served = await serveBoard(root);
+    await served.runs(({ runs }) => runs.length === 1);
+    const facts = (index: number) =>
+      served.json<ImageFacts>(`/api/image-facts?run=run&tag=sample&entry=0&index=${index}`);
+    expect(await facts(0)).toMatchObject({ type: 'image/jpeg', width: 33, height: 17, stored: null, original: null });
+    expect(await facts(1)).toMatchObject({ type: 'image/gif', width: 300, height: 2 });
+    expect(await facts(2)).toMatchObject({ width: 0, height: 0 });
+    expect((await facts(0)).warnings.join(' ')).toMatch(/JPEG changes the numbers.*range .* is not known/);
+  });
+
   test('with the files and the network of our runs, and how they ended', async () => {
     const { runs } = await board.runs(() => true);
     expect(runs[0]).toMatchObject({ status: 'failed', seed: 7, hasRecipe: true, hasReport: true, hasGraph: true });

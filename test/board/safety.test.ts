@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EventFileWriter } from '../../src/records/index.ts';
+import { mostStreams } from '../../src/server/http/event-streams.ts';
 import { makeFolder, serveBoard } from './served-board.ts';
 
 function writeRun(folder: string): void {
@@ -97,6 +98,8 @@ describe('on loopback the board', () => {
       const { headers } = await board.request(path);
       const policy = headers.get('content-security-policy')!;
       expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("require-trusted-types-for 'script'");
       expect(policy).not.toMatch(/unsafe|https?:|\*/);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('strict-transport-security')).toBeNull();
@@ -121,6 +124,30 @@ describe('on loopback the board', () => {
     const { status, text } = await send(board.url, { path });
     expect([400, 404]).toContain(status);
     expect(text).not.toContain('root:');
+  });
+});
+
+describe('streams of events', () => {
+  test('end with their readers, and there are no more of them than the board can serve', async () => {
+    const board = await serveBoard();
+    const open = async () => {
+      const stop = new AbortController();
+      const { status, body } = await board.request('/api/events', { signal: stop.signal });
+      return { status, body, stop };
+    };
+    const streams = [];
+    for (let i = 0; i < mostStreams; i++) streams.push(await open());
+    expect(streams.every(({ status }) => status === 200)).toBe(true);
+    expect((await open()).status).toBe(503);
+    for (const { stop } of streams.splice(0, 10)) stop.abort();
+    let status = 503;
+    for (let attempt = 0; status === 503 && attempt < 100; attempt++) {
+      const stream = await open();
+      status = stream.status;
+      if (status === 200) streams.push(stream);
+    }
+    expect(status).toBe(200);
+    for (const { stop } of streams) stop.abort();
   });
 });
 
@@ -182,9 +209,13 @@ describe('served to other machines the board', () => {
     const board = await serveBoard(makeFolder(), '0.0.0.0');
     const token = new URL(board.url).searchParams.get('token')!;
     expect(token).toMatch(/^[0-9a-f]{32}$/);
-    for (const path of ['/', '/api/runs', '/api/runs?token=', `/api/runs?token=${'0'.repeat(32)}`]) {
+    for (const path of ['/', '/api/runs', '/api/events', '/api/runs?token=', `/api/runs?token=${'0'.repeat(32)}`]) {
       expect((await board.request(path)).status).toBe(403);
     }
+    for (const method of ['PATCH', 'DELETE']) {
+      expect((await board.send(method, `/api/run?run=a&token=${token}`, {})).status).toBe(403);
+    }
+    expect(new URL((await serveBoard(makeFolder(), '0.0.0.0')).url).searchParams.get('token')).not.toBe(token);
     const first = await board.request(`/?x=1&token=${token}`);
     expect([first.status, first.headers.get('location')]).toEqual([303, '/?x=1']);
     const cookie = first.headers.get('set-cookie')!;

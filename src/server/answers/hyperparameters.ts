@@ -21,11 +21,16 @@ export function answerHyperparameters(index: BoardIndex): HyperparametersAnswer 
   const differs = (name: string) => new Set(found.map(([, values]) => values.get(name) ?? null)).size > 1;
   const differing = all.filter(differs);
   const names = [...differing, ...all.filter((name) => !differs(name))].slice(0, mostNames);
-  const metrics = metricsOf(found.map(([run]) => run));
-  const rows = found.map(([run, values]) => ({
+  const sessions = sessionsOf(index, new Set(found.map(([run]) => run.id)));
+  const scalars = found.map(([run]) => scalarsOf(sessions.get(run.id)!));
+  const metrics = metricsOf(scalars);
+  const rows = found.map(([run, values], row) => ({
     run: run.id,
     values: names.map((name) => values.get(name) ?? null),
-    metrics: metrics.map((tag) => summarize(partsOf(run.scalars(tag)).current)),
+    metrics: metrics.map((metric) => {
+      const place = scalars[row]!.get(metric);
+      return place === undefined ? null : summarize(partsOf(place.run.scalars(place.tag)).current);
+    }),
   }));
   return { names, differing: Math.min(differing.length, mostNames), metrics, rows };
 }
@@ -59,13 +64,46 @@ function flatten(path: string, value: unknown, into: Map<string, HyperparameterV
   }
 }
 
+/**
+ * The runs that belong to each run with hyper-parameters: itself, and those in folders below that have none of their own,
+ * such as `train` and `validation` of Keras.
+ */
+function sessionsOf(index: BoardIndex, owners: ReadonlySet<string>): Map<string, Run[]> {
+  const sessions = new Map<string, Run[]>([...owners].map((id) => [id, []]));
+  for (const run of index.runs.values()) {
+    let owner = run.id;
+    while (!owners.has(owner) && owner !== '.')
+      owner = owner.includes('/') ? owner.slice(0, owner.lastIndexOf('/')) : '.';
+    sessions.get(owner)?.push(run);
+  }
+  return sessions;
+}
+
+/** Where a metric stands. */
+interface ScalarPlace {
+  readonly run: Run;
+  readonly tag: string;
+}
+
+/** The scalars of a session by what they are called in the table: those of runs below with the path to these before. */
+function scalarsOf(session: readonly Run[]): Map<string, ScalarPlace> {
+  const [owner, ...below] = [...session].sort((a, b) => (a.id === '.' ? -1 : b.id === '.' ? 1 : a.id < b.id ? -1 : 1));
+  const scalars = new Map<string, ScalarPlace>();
+  for (const tag of owner!.tags.scalars) scalars.set(tag, { run: owner!, tag });
+  const skipped = owner!.id === '.' ? 0 : owner!.id.length + 1;
+  for (const run of below) {
+    for (const tag of run.tags.scalars) scalars.set(`${run.id.slice(skipped)}/${tag}`, { run, tag });
+  }
+  return scalars;
+}
+
 /** Scalars that most of the runs have first; those of groups with many, one for each layer, are no metrics of a run. */
-function metricsOf(runs: readonly Run[]): string[] {
+function metricsOf(scalarsOfRuns: readonly ReadonlyMap<string, ScalarPlace>[]): string[] {
   const counts = new Map<string, number>();
-  for (const { tags } of runs) {
+  for (const scalars of scalarsOfRuns) {
     const sizes = new Map<string, number>();
-    for (const tag of tags.scalars) sizes.set(groupOf(tag), (sizes.get(groupOf(tag)) ?? 0) + 1);
-    for (const tag of tags.scalars) {
+    for (const tag of scalars.keys()) sizes.set(groupOf(tag), (sizes.get(groupOf(tag)) ?? 0) + 1);
+    for (const tag of scalars.keys()) {
       const isOfRun = groupOf(tag) === '' || sizes.get(groupOf(tag))! <= mostInGroup;
       if (isOfRun) counts.set(tag, (counts.get(tag) ?? 0) + 1);
     }

@@ -1,6 +1,7 @@
 import { readValueMapping } from '../../records/index.ts';
 import type { ImageFacts } from '../api.ts';
 import type { BoardIndex } from '../board-index/index.ts';
+import { readImageSize } from './image-size.ts';
 import { answerImage } from './images.ts';
 import { toJsonNumber } from './payloads.ts';
 import { readPngPixels } from './png-pixels.ts';
@@ -22,7 +23,9 @@ export async function answerImageFacts(
   const warnings: string[] = [];
   if (type === 'image/jpeg') warnings.push('JPEG changes the numbers: it keeps what eyes see, not the values.');
   if (pixels === undefined) {
-    const about = { width: 0, height: 0, channels: null, bitDepth: null, stored: null, clippedPercent: null };
+    warnings.push('The range of its values is not known: files of this kind are not decoded.');
+    const size = readImageSize(bytes, type) ?? { width: 0, height: 0 };
+    const about = { ...size, channels: null, bitDepth: null, stored: null, clippedPercent: null };
     return { ...about, type, original: null, warnings };
   }
   const { least, most, extremePercent } = measure(pixels);

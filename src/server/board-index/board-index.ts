@@ -183,13 +183,13 @@ export class BoardIndex {
       try {
         for await (const batch of file.reader.read()) {
           if (this.#isClosed) return;
-          const [tags, problems] = [file.tagCount, file.problems.length];
+          const [tags, problems] = [file.tagCount, run.problems.length];
           file.take(batch);
           bytesRead += batch.position - at;
           at = batch.position;
           this.indexing = { bytesRead: Math.min(bytesTotal, bytesRead), bytesTotal };
           this.#grown.add(run);
-          if (file.tagCount !== tags || file.problems.length !== problems) this.#changeList();
+          if (file.tagCount !== tags || run.problems.length !== problems) this.#changeList();
           else this.#tellLater();
           await slices.next();
         }

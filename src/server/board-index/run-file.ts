@@ -55,6 +55,11 @@ export class RunFile {
     this.#name = relative(root, path).replaceAll('\\', '/');
   }
 
+  /** Whether it says that it goes on a run from some step. */
+  get isResumption(): boolean {
+    return this.#startStep < Number.POSITIVE_INFINITY;
+  }
+
   /** Names of the scalars, in the order in which they were first written. */
   get scalarTags(): Iterable<string> {
     return this.#numbers.keys();

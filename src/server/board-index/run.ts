@@ -5,6 +5,7 @@ import { runFiles } from '../../records/index.ts';
 import type { Problem, RunStatus, TagKind } from '../api.ts';
 import type { ScalarColumn } from '../series/index.ts';
 import { isJsonObject } from './json-object.ts';
+import { describeMixedWriters } from './mixed-writers.ts';
 import type { PayloadKind, Payloads, RunFile } from './run-file.ts';
 import type { FoundRun } from './scan-folder.ts';
 
@@ -94,7 +95,13 @@ export class Run {
   }
 
   get problems(): readonly Problem[] {
-    return [...this.#ownProblems.values(), ...this.#files().flatMap(({ problems }) => problems)];
+    const files = this.#files();
+    const mixed = describeMixedWriters(files);
+    return [
+      ...this.#ownProblems.values(),
+      ...(mixed === undefined ? [] : [{ file: this.id, offset: null, message: mixed }]),
+      ...files.flatMap(({ problems }) => problems),
+    ];
   }
 
   /** Grows with every new tag. */

@@ -92,7 +92,7 @@ export function createApp({ methods, streams, files, token, onBug }: AppParts): 
 
 const etag = (version: number): string => `"${process.pid}-${version}"`;
 
-function fail(context: Context, status: 400 | 403 | 404 | 409 | 413 | 415 | 500, error: string) {
+function fail(context: Context, status: 400 | 403 | 404 | 409 | 413 | 415 | 500 | 503, error: string) {
   const body: ApiError = { error };
   return context.json(body, status);
 }

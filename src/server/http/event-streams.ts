@@ -1,8 +1,11 @@
 import type { BoardEvents } from '../api.ts';
+import { BoardFailure } from '../board-failure.ts';
 import type { BoardChange } from '../board-index/index.ts';
 
 /** Proxies and browsers give up on streams that are silent for long. */
 const heartbeatMs = 15_000;
+/** Open at once. A browser opens six to one address; this is for many tabs of many people. */
+export const mostStreams = 256;
 
 interface Stream {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
@@ -24,12 +27,11 @@ export class EventStreams {
     this.#heartbeat.unref();
   }
 
-  get count(): number {
-    return this.#streams.size;
-  }
-
-  /** Body of a new stream. It ends when its reader goes. */
+  /** Body of a new stream, which ends when its reader goes. Throws BoardFailure where there are too many. */
   open(): ReadableStream<Uint8Array> {
+    if (this.#streams.size >= mostStreams) {
+      throw new BoardFailure(503, `${mostStreams} pages follow this board already; close some`);
+    }
     let stream: Stream;
     return new ReadableStream<Uint8Array>(
       {
