@@ -18,7 +18,10 @@ export { dataMetadata, encodeNetwork, type OpenedModel, openModel } from './open
 export { checkRunName, createRunFolder, type RunName, runFiles } from './run-folder.ts';
 export {
   findRuns,
+  isRunLines,
+  lineFiles,
   type Recorded,
+  RunLinesReader,
   type RunPlace,
   type RunRecord,
   readRun,

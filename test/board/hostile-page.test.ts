@@ -27,7 +27,9 @@ describe('the page of what somebody else wrote', { timeout: patientMs }, () => {
     await page.hover('.chart .u-over');
     await settle(page);
     expect(await page.locator('.run-name').allTextContents()).toEqual([attack]);
-    const titles = await page.locator('.card-title').evaluateAll((found) => found.map((each) => each.getAttribute('title')));
+    const titles = await page
+      .locator('.card-title')
+      .evaluateAll((found) => found.map((each) => each.getAttribute('title')));
     expect(titles.sort()).toEqual([...tags].sort());
     expect(await page.evaluate('[globalThis.attacked, document.querySelectorAll("img[src=x]").length]')).toEqual([
       undefined,

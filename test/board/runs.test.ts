@@ -28,6 +28,41 @@ describe('the board', () => {
     expect(tagSets[runs[1]!.tagSet]!.scalars.map((place) => tags[place])).toEqual(['loss/train', 'loss/val']);
   });
 
+  test('shows a run of ours that has no event files by its lines, as they grow', async () => {
+    const folder = makeFolder();
+    const run = join(folder, 'ours');
+    mkdirSync(run);
+    writeFileSync(join(run, 'recipe.json'), '{"seed":1}');
+    writeFileSync(
+      join(run, 'history.jsonl'),
+      '{"step":2,"epoch":1,"loss":0.5,"validation":{"loss":0.75,"metrics":{"accuracy":0.25}}}\n',
+    );
+    writeFileSync(
+      join(run, 'steps.jsonl'),
+      '{"step":1,"loss":1,"learningRate":0.5}\n{"step":2,"loss":"NaN"}\n{"step":3,',
+    );
+    const board = await serveBoard(folder);
+    const { tags } = await board.runs(({ runs }) => runs[0]?.lastStep === 2);
+    expect(tags).toEqual(['epoch', 'loss/train', 'loss/train_epoch', 'loss/val', 'lr', 'metric/accuracy/val']);
+    const losses = async () => {
+      const [found] = await board.scalars({ series: [{ run: 'ours', tag: 'loss/train' }] });
+      const part = found!.parts[0]!;
+      return 'value' in part ? [...part.x].map((x, i) => [x, part.value[i]]) : [];
+    };
+    expect(await losses()).toEqual([
+      [1, 1],
+      [2, Number.NaN],
+    ]);
+    appendFileSync(join(run, 'steps.jsonl'), '"loss":0.25}\nno JSON\n');
+    const { runs } = await board.runs((answer) => answer.runs[0]!.problems.length > 0);
+    expect((await losses()).at(-1)).toEqual([3, 0.25]);
+    expect(runs[0]!.problems).toMatchObject([
+      { file: 'ours/steps.jsonl', message: 'a line is no JSON and is passed over' },
+    ]);
+    writeRun(run, { loss: [1] });
+    expect((await board.runs((answer) => answer.tags.includes('loss'))).tags).toEqual(['loss']);
+  });
+
   test('answers curves of several runs at once, and says which it has not', async () => {
     const folder = makeFolder();
     writeRun(join(folder, 'a'), { loss: [3, Number.NaN, 1] });

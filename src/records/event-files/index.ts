@@ -10,7 +10,7 @@ export {
   readEventFile,
 } from './event-file-reader.ts';
 export { EventFileWriter, type EventFileWriterOptions, type TagDescription } from './event-file-writer.ts';
-export type { EventTag } from './event-tags.ts';
+export { type EventTag, EventTags } from './event-tags.ts';
 export type {
   EventAudio,
   EventGraph,
@@ -31,5 +31,5 @@ export type {
   SessionStatus,
 } from './event-value.ts';
 export { isEventFileName } from './file-name.ts';
-export type { ScalarColumns } from './scalar-columns.ts';
+export { ScalarColumns } from './scalar-columns.ts';
 export { encodeValueImage, readValueMapping, type ValueImage, type ValueMapping } from './value-image.ts';

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { isNetwrightError } from '../../core/index.ts';
 import type { HyperParameterValue } from '../event-files/index.ts';
 import { type EventEntry, EventFileReader, type EventHistogram, type EventImages } from '../event-files/index.ts';
-import { runFiles } from '../run-folder.ts';
 import type { RunPlace } from './find-runs.ts';
+import { lineFiles, scalarsOfLine, toNumber } from './run-lines.ts';
 import type { Recorded, RunRecord } from './run-record.ts';
 import { GrowingSeries } from './scalar-series.ts';
 
@@ -76,26 +76,14 @@ class RunCollector {
 
   /** Curves of a run without event files: tags as its event files would name them. */
   async readJsonLines(folder: string): Promise<void> {
-    await this.#readLines(join(folder, runFiles.steps), (line) => {
-      const step = toNumber(line.step);
-      this.#add('loss/train', step, line.loss);
-      this.#add('lr', step, line.learningRate);
-      this.#add('grad_norm', step, line.gradientNorm);
-    });
-    await this.#readLines(join(folder, runFiles.history), (line) => {
-      const step = toNumber(line.step);
-      this.#add('epoch', step, line.epoch);
-      this.#add('loss/train_epoch', step, line.loss);
-      this.#add('throughput/samples_per_second', step, line.samplesPerSecond);
-      const validation = toRecord(line.validation);
-      this.#add('loss/val', step, validation.loss);
-      for (const [metric, value] of Object.entries(toRecord(validation.metrics))) {
-        this.#add(`metric/${metric}/val`, step, value);
-      }
-    });
+    for (const name of lineFiles) {
+      await this.#readLines(join(folder, name), (line) => {
+        scalarsOfLine(name, line, (tag, step, value) => this.#add(tag, step, value));
+      });
+    }
   }
 
-  async #readLines(path: string, take: (line: Readonly<Record<string, unknown>>) => void): Promise<void> {
+  async #readLines(path: string, take: (line: unknown) => void): Promise<void> {
     if (!existsSync(path)) return;
     let number = 0;
     let damaged = 0;
@@ -107,7 +95,7 @@ class RunCollector {
         number++;
         if (text.trim() === '') continue;
         try {
-          take(toRecord(JSON.parse(text)));
+          take(JSON.parse(text));
         } catch {
           damaged++;
           if (damaged === 1) this.problems.push(`${path}, line ${number}: is no JSON and is passed over`);
@@ -201,11 +189,4 @@ function push<Value>(
   own.push(item);
   if (own.length > first + last) own.splice(first, 1);
   map.set(tag, own);
-}
-
-/** A number, or one of the words that stand for numbers that are not finite; NaN for anything else. */
-const toNumber = (value: unknown): number => (value === null ? Number.NaN : Number(value));
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -21,7 +21,7 @@ export async function readPayload<Kind extends EventValue['kind']>(
   tag: string,
   kind: Kind,
 ): Promise<Extract<EventValue, { kind: Kind }>> {
-  const entries = await file.reader.readAt(offset);
+  const entries = await file.readAt(offset);
   const entry = entries.find((candidate) => candidate.tag?.name === tag && candidate.kind === kind);
   const value = entry?.decode();
   if (value?.kind !== kind) throw new NotFound(`the ${kind} of '${tag}' is not in the file any more`);

@@ -1,6 +1,14 @@
 import { relative } from 'node:path';
 import { isNetwrightError } from '../../core/index.ts';
-import { type EventBatch, EventFileReader, type EventHyperParameters, type EventPlace } from '../../records/index.ts';
+import {
+  type EventBatch,
+  type EventEntry,
+  EventFileReader,
+  type EventHyperParameters,
+  type EventPlace,
+  isRunLines,
+  RunLinesReader,
+} from '../../records/index.ts';
 import type { Problem } from '../api.ts';
 import { ScalarColumn } from '../series/index.ts';
 import type { FoundFile } from './scan-folder.ts';
@@ -20,11 +28,11 @@ export class Payloads {
 /** Places of a file that could not be read are told one by one up to this many. */
 const mostFaults = 20;
 
-/** One event file of a run: scalars in columns, and where everything else stands. */
+/** One event file of a run, or one of our lines of JSON: scalars in columns, and where everything else stands. */
 export class RunFile {
   readonly path: string;
   readonly identity: string;
-  readonly reader: EventFileReader;
+  readonly reader: EventFileReader | RunLinesReader;
   readonly payloads: Readonly<Record<PayloadKind, Map<string, Payloads>>> = {
     histograms: new Map(),
     images: new Map(),
@@ -51,7 +59,7 @@ export class RunFile {
   constructor(root: string, { path, identity }: FoundFile, chunkBytes: number | undefined) {
     this.path = path;
     this.identity = identity;
-    this.reader = new EventFileReader(path, { chunkBytes });
+    this.reader = isRunLines(path) ? new RunLinesReader(path) : new EventFileReader(path, { chunkBytes });
     this.#name = relative(root, path).replaceAll('\\', '/');
   }
 
@@ -68,6 +76,11 @@ export class RunFile {
   scalars(tag: string): ScalarColumn | undefined {
     const number = this.#numbers.get(tag);
     return number === undefined ? undefined : this.#columns[number];
+  }
+
+  /** What stands in a place again that {@link payloads} names. Throws FileError where it is not there any more. */
+  async readAt(offset: number): Promise<readonly EventEntry[]> {
+    return this.reader instanceof EventFileReader ? this.reader.readAt(offset) : [];
   }
 
   /** Takes up what was read. */

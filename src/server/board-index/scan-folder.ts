@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describeSystemError } from '../../data/index.ts';
-import { isEventFileName, runFiles } from '../../records/index.ts';
+import { isEventFileName, lineFiles, runFiles } from '../../records/index.ts';
 import type { Problem } from '../api.ts';
 import { reportFile, trashFolder } from './board-files.ts';
 import { TimeSlices } from './time-slices.ts';
@@ -20,7 +20,7 @@ export interface FoundRun {
   /** Path below the root with `/` between, `.` for the root. */
   readonly id: string;
   readonly folder: string;
-  /** In the order of their names. */
+  /** In the order of their names; where a run of ours has none, its lines of JSON with curves. */
   readonly eventFiles: readonly FoundFile[];
   /** Those of our run files that it has. */
   readonly ownFiles: ReadonlySet<string>;
@@ -70,6 +70,10 @@ export async function scanFolder(root: string): Promise<FoundRuns> {
         const found = look(path);
         if (found !== undefined) eventFiles.push(found);
       } else if (entry.isFile() && ownNames.has(entry.name)) ownFiles.add(entry.name);
+    }
+    if (eventFiles.length === 0 && ownFiles.has(runFiles.recipe)) {
+      const lines = lineFiles.filter((name) => ownFiles.has(name)).map((name) => look(join(folder, name)));
+      eventFiles.push(...lines.filter((found) => found !== undefined));
     }
     // A diagnosis writes both; `report.json` alone may be anybody's.
     const hasDiagnosis = ownFiles.has(reportFile) && entries.some(({ name }) => name === 'report.html');
