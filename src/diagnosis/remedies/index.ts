@@ -26,6 +26,7 @@ import { scaledTargets, whitenedInputs } from './scaling.ts';
 import { softmaxOverClasses } from './softmax-axis.ts';
 import { squashedInputs } from './squashed-inputs.ts';
 import { taskLoss } from './task-loss.ts';
+import { usualRate } from './usual-rates.ts';
 import { widerLayers } from './wider-layers.ts';
 
 export type { Remedy, RemedyContext } from './remedy.ts';
@@ -60,6 +61,7 @@ export const remedies = {
   adamOptimizer,
   usualConstants,
   gradientClipping,
+  usualRate,
   learningRateTimes10: learningRateTimes(10),
   learningRateTimes100: learningRateTimes(100),
   learningRateTenth: learningRateTimes(0.1),

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { rateLikelihood } from '../../remedies/usual-rates.ts';
 import { highestLoss, lastLoss } from '../curve.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
-import { rateLikelihood } from '../usual-rates.ts';
 
 /** A first update of this share of the weights throws them away. About 1e-3 is healthy. */
 const leap = 0.3;
@@ -21,7 +21,7 @@ export const learningRateTooHigh: Rule = {
     return {
       likelihood: Math.max(likelihood, rateLikelihood(evidence.subject.design, 'high')),
       reason: `${name} at ${formatNumber(learningRate)}${sign}`,
-      remedies: ['learningRateTenth', 'learningRateHundredth'],
+      remedies: ['usualRate', 'learningRateTenth', 'learningRateHundredth'],
     };
   },
 };

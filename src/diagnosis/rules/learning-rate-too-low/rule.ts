@@ -1,8 +1,8 @@
 import type { Evidence } from '../../evidence/evidence.ts';
+import { rateLikelihood } from '../../remedies/usual-rates.ts';
 import { fallAtEnd, lastLoss } from '../curve.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
-import { rateLikelihood } from '../usual-rates.ts';
 
 /** A first update of this share of the weights hardly moves them. About 1e-3 is healthy. */
 const crawl = 1e-4;
@@ -23,7 +23,7 @@ export const learningRateTooLow: Rule = {
     return {
       likelihood: Math.max(likelihood, rateLikelihood(evidence.subject.design, 'low')),
       reason: `${name} at ${formatNumber(learningRate)}${sign}`,
-      remedies: ['learningRateTimes10', 'learningRateTimes100'],
+      remedies: ['usualRate', 'learningRateTimes10', 'learningRateTimes100'],
     };
   },
 };
