@@ -13,6 +13,7 @@ it.each(Object.entries(zoo))(
   async (_name, make) => {
     const subject: Subject = await make(library);
     const { verdict, causes, before, constantScore } = await diagnose(subject, {
+      seeds: [0],
       executor,
       run: (request) => runTrial(subject, request, executor),
     });

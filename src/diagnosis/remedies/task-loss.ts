@@ -1,4 +1,4 @@
-import { findLoss, type LossChoice, type LossName, lossNameOf } from '../../nn/index.ts';
+import { type LossChoice, type LossName, lossNameOf } from '../../nn/index.ts';
 import { type Design, withRecipe } from '../design.ts';
 import { outputWidth } from '../subject.ts';
 import type { DiagnosisTask } from '../task.ts';
@@ -44,18 +44,4 @@ function wantedLoss(design: Design, task: DiagnosisTask): LossChoice {
 function readOutput(design: Design): { activation: string | undefined; isLinear: boolean } {
   const activation = outputActivations(design).at(-1)?.opType;
   return { activation, isLinear: activation === undefined };
-}
-
-/** Whether a loss compares outputs with targets of this kind at all. */
-export function fitsTask(loss: LossChoice, task: DiagnosisTask): boolean {
-  const { target } = findLoss(loss);
-  switch (task.kind) {
-    case 'numbers':
-      return target === 'numbers';
-    case 'yes-no':
-    case 'labels':
-      return target === 'binary';
-    case 'classes':
-      return target === 'classes' || target === 'oneHot';
-  }
 }
