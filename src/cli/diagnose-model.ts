@@ -34,11 +34,16 @@ export interface DiagnosisOfModel extends OpenedSubject {
 
 /**
  * Diagnoses a network on data in processes of one engine thread each, and shows how it goes. The first Ctrl-C ends the
- * trials that run, and the diagnosis tells what is known by then; the second one ends the process at once.
+ * trials that run, and the diagnosis tells what is known by then; the second one ends the process at once. Where nobody
+ * watches, each stage is one line on the stream of errors.
  *
  * @throws UsageError, FileError, DataError, RuntimeError where no engine works
  */
-export async function diagnoseModel(request: DiagnoseRequest, screen: Screen): Promise<DiagnosisOfModel> {
+export async function diagnoseModel(
+  request: DiagnoseRequest,
+  screen: Screen,
+  errors: Screen,
+): Promise<DiagnosisOfModel> {
   const { seconds, trials, seeds, workers } = request;
   const phase = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const controller = new AbortController();
@@ -48,6 +53,7 @@ export async function diagnoseModel(request: DiagnoseRequest, screen: Screen): P
   };
   const stopListening = listenForInterrupts(phase, screen, words, () => controller.abort());
   let pool: TrialPool | undefined;
+  let stage: string | undefined;
   let store: TrialStore | undefined;
   try {
     const opened = await openDiagnosisSubject(request);
@@ -69,7 +75,11 @@ export async function diagnoseModel(request: DiagnoseRequest, screen: Screen): P
       onProgress: (progress) => {
         const left = seconds === undefined ? '' : `, ${formatDuration(Math.max(0, seconds - progress.seconds))} left`;
         const count = formatQuantity(progress.trials, 'trial');
-        screen.progress(`${progress.stage}: ${count}, ${formatDuration(progress.seconds)}${left}`);
+        if (screen.isTerminal)
+          screen.progress(`${progress.stage}: ${count}, ${formatDuration(progress.seconds)}${left}`);
+        else if (progress.stage !== stage)
+          errors.print(`${progress.stage}: ${count}, ${formatDuration(progress.seconds)}`);
+        stage = progress.stage;
       },
     });
     if (!request.ladder || signal.aborted) return { ...opened, diagnosis, folder };

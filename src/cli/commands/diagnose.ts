@@ -104,7 +104,7 @@ export const diagnose = defineCommand({
       workers,
       runs,
     };
-    const { diagnosis, folder, subject } = await diagnoseModel(request, screen);
+    const { diagnosis, folder, subject } = await diagnoseModel(request, screen, errors);
     const { fix } = options;
     const isCured = diagnosis.minimalFix.length > 0;
     const target = fix === true ? join(folder, 'fixed') : fix;

@@ -52,6 +52,7 @@ export function describeDiagnosis({ subject, task, suspicions, found, board, bud
     ...(isCured && { patch: patchOf(subject, found.minimal) }),
     before: outcome(board, [], found.before),
     after: isCured ? outcome(board, found.minimal, found.after) : undefined,
+    ...(found.endpoint.scores.length > 0 && { recipe: outcome(board, found.endpoint.set, found.endpoint.scores) }),
     cost: { trials: budget.trials, seconds: budget.seconds },
     seeds: {
       used: board.seeds,

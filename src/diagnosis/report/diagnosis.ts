@@ -24,6 +24,8 @@ export interface Diagnosis {
   readonly before: Outcome;
   /** With the minimal fix, on the full budget; undefined where there is none. */
   readonly after: Outcome | undefined;
+  /** With every remedy that is suspected at once; undefined where it was not reached. */
+  readonly recipe?: Outcome;
   readonly cost: { readonly trials: number; readonly seconds: number };
   readonly seeds: {
     readonly used: readonly number[];

@@ -5,10 +5,12 @@ import {
   comparedOn,
   costInWords,
   effectInWords,
+  meaningOf,
   measuredInWords,
   metricInWords,
   oddsInWords,
   patchInWords,
+  ruledOutTogether,
   scoreInWords,
   titleOf,
 } from './words.ts';
@@ -24,10 +26,7 @@ export function htmlReport(diagnosis: Diagnosis, subject: string): string {
       having('confirmed').flatMap((cause) => causeBlocks(diagnosis, cause)),
     ),
     section('Fix', fixBlocks(diagnosis)),
-    section(
-      'Ruled out',
-      tableOf(having('refuted'), (cause) => evidenceOf(diagnosis, cause)),
-    ),
+    section('Ruled out', ruledOutBlocks(diagnosis, having('refuted'))),
     section(
       'Not tested',
       tableOf(having('not-tested'), ({ reason }) => reason),
@@ -51,12 +50,13 @@ function verdictBlocks(diagnosis: Diagnosis): Block[] {
     scoreInWords(diagnosis, before.scores[index] ?? Number.NaN),
     ...(after === undefined ? [] : [scoreInWords(diagnosis, after.scores[index] ?? Number.NaN)]),
   ]);
+  const meaning = meaningOf(diagnosis);
   const right = { align: 'right' } as const;
   return [
     { kind: 'text', text: `${summary}. It ${oddsInWords(diagnosis)}.`, isAlarm: verdict === 'faulty' },
     {
       kind: 'table',
-      caption: `${metricInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, constantScore)}`,
+      caption: `${metricInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, constantScore)}${meaning === '' ? '' : `; ${meaning}`}`,
       columns: [
         { heading: 'seed' },
         { heading: 'as it is', ...right },
@@ -106,6 +106,11 @@ function tableOf(causes: readonly Cause[], evidence: (cause: Cause) => string): 
   if (causes.length === 0) return [];
   const rows = causes.map((cause) => [titleOf(cause), cause.family, evidence(cause)]);
   return [{ kind: 'table', columns: [{ heading: 'cause' }, { heading: 'family' }, { heading: 'evidence' }], rows }];
+}
+
+function ruledOutBlocks(diagnosis: Diagnosis, causes: readonly Cause[]): Block[] {
+  const together = ruledOutTogether(diagnosis).map((text): Block => ({ kind: 'text', text }));
+  return [...together, ...tableOf(causes, (cause) => evidenceOf(diagnosis, cause))];
 }
 
 const chartsOf = (drawings: readonly Drawing[]): Block[] =>

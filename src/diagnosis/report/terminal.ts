@@ -5,9 +5,11 @@ import {
   comparedOn,
   costInWords,
   effectInWords,
+  meaningOf,
   measuredInWords,
   oddsInWords,
   patchInWords,
+  ruledOutTogether,
   scoreInWords,
   titleOf,
 } from './words.ts';
@@ -25,7 +27,8 @@ type Paint = NonNullable<TerminalOptions['paint']>;
 const same = (text: string): string => text;
 const plain: Paint = { bold: same, red: same, green: same, yellow: same, dim: same };
 const labelWidth = 12;
-const plotLines = 10;
+/** The first cause has a large curve, the others small ones: verdict and causes are to fit on a screen or two. */
+const plotLines = { first: 9, other: 4 };
 const widestPlot = 72;
 
 /** The report as lines of text: the verdict, the causes, what was ruled out, what was not tested, the fix, the cost. */
@@ -50,16 +53,24 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
   return [
     ...wrapped(`${verdict}: ${summary}`, columns).map((line) => color[verdict](paint.bold(line))),
     '',
-    ...having('confirmed').flatMap((cause) => [
+    ...having('confirmed').flatMap((cause, index) => [
       ...block('cause', causeLines(diagnosis, cause)),
-      ...plotOf(cause.effect?.curves, columns, paint),
+      ...plotOf(cause.effect?.curves, { columns, paint, height: index === 0 ? plotLines.first : plotLines.other }),
       '',
     ]),
     ...(having('confirmed').some(({ effect }) => effect !== undefined) || after === undefined
       ? []
-      : [...plotOf({ without: before.losses, with: after.losses }, columns, paint), '']),
-    ...listed('ruled out', having('refuted'), (cause) => ruledOut(diagnosis, cause), block),
-    ...listed('not tested', having('not-tested'), (cause) => `${titleOf(cause)}: ${cause.reason}`, block),
+      : [...plotOf({ without: before.losses, with: after.losses }, { columns, paint, height: plotLines.first }), '']),
+    ...listed(
+      'ruled out',
+      [...ruledOutTogether(diagnosis), ...having('refuted').map((cause) => ruledOut(diagnosis, cause))],
+      block,
+    ),
+    ...listed(
+      'not tested',
+      having('not-tested').map((cause) => `${titleOf(cause)}: ${cause.reason}`),
+      block,
+    ),
     ...(diagnosis.ladder === undefined ? [] : [...block('ladder', ladderLines(diagnosis.ladder)), '']),
     ...(minimalFix.length === 0
       ? []
@@ -73,7 +84,7 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
     ...(lines.length === 0
       ? []
       : [...lines.map((line, index) => `${(index === 0 ? `in ${language}` : '').padEnd(labelWidth)}${line}`), '']),
-    ...block('score', [score]),
+    ...block('score', [score, ...[meaningOf(diagnosis)].filter((text) => text !== '')]),
     ...block('cost', [costInWords(diagnosis)]),
   ];
 }
@@ -81,11 +92,10 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
 /** A label with its list, and a line of distance; nothing where the list is empty. */
 function listed(
   label: string,
-  causes: readonly Cause[],
-  describe: (cause: Cause) => string,
+  lines: readonly string[],
   block: (label: string, lines: readonly string[]) => string[],
 ): string[] {
-  return causes.length === 0 ? [] : [...block(label, causes.map(describe)), ''];
+  return lines.length === 0 ? [] : [...block(label, lines), ''];
 }
 
 function causeLines(diagnosis: Diagnosis, cause: Cause): string[] {
@@ -107,8 +117,7 @@ function ruledOut(diagnosis: Diagnosis, cause: Cause): string {
 /** Training losses without and with a change; nothing where there are too few epochs for a curve. */
 function plotOf(
   curves: { readonly without: readonly number[]; readonly with: readonly number[] } | undefined,
-  columns: number,
-  { red, green }: Paint,
+  { columns, paint: { red, green }, height }: { columns: number; paint: Paint; height: number },
 ): string[] {
   if (curves === undefined || Math.max(curves.without.length, curves.with.length) < 2) return [];
   const series = [
@@ -117,7 +126,7 @@ function plotOf(
   ].map(({ name, y }) => ({ name, x: y.map((_, index) => index + 1), y }));
   const width = Math.min(widestPlot, columns - labelWidth);
   const paint = (text: string, index: number) => (index === 0 ? red(text) : green(text));
-  return drawBraillePlot({ series, width, height: plotLines, xLabel: 'epoch', paint }).map(
+  return drawBraillePlot({ series, width, height, xLabel: 'epoch', paint }).map(
     (line) => `${' '.repeat(labelWidth)}${line}`,
   );
 }

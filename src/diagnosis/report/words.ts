@@ -1,10 +1,17 @@
 import type { Cause, Diagnosis, Effect } from './diagnosis.ts';
 
+/** R² is cut off here: further below a constant answer all is equally lost. */
+const lowestR2 = -0.5;
+
 /** A score of the diagnosis's metric in words: `R² 0.81`, `85.3 % right`. */
 export function scoreInWords({ metric }: Pick<Diagnosis, 'metric'>, score: number): string {
   if (metric === 'accuracy') return Number.isFinite(score) ? `${(100 * score).toFixed(1)} % right` : 'nothing right';
-  return `R² ${signed(score)}`;
+  return score <= lowestR2 + 1e-6 ? `R² ${signed(lowestR2)} or less` : `R² ${signed(score)}`;
 }
+
+/** What the score means to somebody who never met it. */
+export const meaningOf = ({ metric }: Pick<Diagnosis, 'metric'>): string =>
+  metric === 'accuracy' ? '' : 'R² is 1 where every answer is exact, and 0 where they are no better than one constant';
 
 /** The metric alone, as a heading. */
 export const metricInWords = ({ metric }: Pick<Diagnosis, 'metric'>): string =>
@@ -17,6 +24,9 @@ export function effectInWords(diagnosis: Pick<Diagnosis, 'metric'>, effect: Effe
   const unit = diagnosis.metric === 'accuracy' ? ' points' : '';
   const number = (value: number) => signed(value * scale);
   const between = interval === undefined ? '' : `, 95 % interval ${number(interval[0])} to ${number(interval[1])}`;
+  if (Math.abs(difference) < 1e-9 && (interval === undefined || interval[0] === interval[1])) {
+    return `no difference, ${scoreInWords(diagnosis, changed)} (${seeds === 1 ? '1 seed' : `${seeds} seeds`})`;
+  }
   const plus = difference >= 0 ? '+' : '';
   const count = seeds === 1 ? '1 seed' : `${seeds} seeds`;
   const from = scoreInWords(diagnosis, without);
@@ -26,9 +36,9 @@ export function effectInWords(diagnosis: Pick<Diagnosis, 'metric'>, effect: Effe
 /** What an effect was compared on. */
 export const comparedOn = ({ against }: Effect): string =>
   ({
-    'as-is': 'changed alone',
-    'minimal-fix': 'in the smallest fix, and left out of it',
-    'whole-recipe': 'in the whole recipe, and left out of it',
+    'as-is': 'this change alone',
+    'minimal-fix': 'the fix without this change, and with it',
+    'whole-recipe': 'every other remedy without this change, and with it',
   })[against];
 
 /** A cause, and the layer it is about. */
@@ -72,4 +82,12 @@ export function patchInWords({ patch }: Pick<Diagnosis, 'patch'>): { language: s
   if (patch?.pytorch !== undefined && patch.pytorch.length > 0) return { language: 'PyTorch', lines: patch.pytorch };
   if (patch?.recipe === undefined) return { language: '', lines: [] };
   return { language: 'recipe', lines: JSON.stringify(patch.recipe, null, 2).split('\n') };
+}
+
+/** Of a network that is well: what was tried at once, and that none of the suspects holds it back. */
+export function ruledOutTogether(diagnosis: Pick<Diagnosis, 'metric' | 'verdict' | 'before' | 'recipe'>): string[] {
+  const { verdict, before, recipe } = diagnosis;
+  if (verdict !== 'healthy' || recipe === undefined) return [];
+  const scores = `${scoreInWords(diagnosis, before.score)} as it is, ${scoreInWords(diagnosis, recipe.score)} so`;
+  return [`all of these changed at once: ${scores}`];
 }
