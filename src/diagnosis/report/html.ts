@@ -53,7 +53,11 @@ function verdictBlocks(diagnosis: Diagnosis): Block[] {
   const meaning = meaningOf(diagnosis);
   const right = { align: 'right' } as const;
   return [
-    { kind: 'text', text: `${summary}. It ${oddsInWords(diagnosis)}.`, isAlarm: verdict === 'faulty' },
+    {
+      kind: 'text',
+      text: after === undefined ? `${summary}.` : `${summary}. It ${oddsInWords(diagnosis)}.`,
+      isAlarm: verdict === 'faulty',
+    },
     {
       kind: 'table',
       caption: `${metricInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, constantScore)}${meaning === '' ? '' : `; ${meaning}`}`,

@@ -12,6 +12,9 @@ export function summaryOf(diagnosis: Omit<Diagnosis, 'summary'>): string {
   const score = scoreInWords(diagnosis, before.score);
   switch (verdict) {
     case 'healthy':
+      if (before.score < constantScore + somewhat * (1 - constantScore)) {
+        return `nothing that ${trainings(cost.trials)} tried makes a difference worth naming, though it reaches only ${score}, where a constant answer has ${scoreInWords(diagnosis, constantScore)}`;
+      }
       return `nothing is wrong that ${trainings(cost.trials)} could show: it reaches ${score}`;
     case 'no-signal':
       return before.score > constantScore + somewhat

@@ -49,7 +49,8 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
     after === undefined
       ? scoreInWords(diagnosis, before.score)
       : `${scoreInWords(diagnosis, before.score)} → ${scoreInWords(diagnosis, after.score)}`;
-  const score = `${outcome}; ${oddsInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, diagnosis.constantScore)}`;
+  const odds = after === undefined ? '' : `${oddsInWords(diagnosis)}; `;
+  const score = `${outcome}; ${odds}a constant answer has ${scoreInWords(diagnosis, diagnosis.constantScore)}`;
   return [
     ...wrapped(`${verdict}: ${summary}`, columns).map((line) => color[verdict](paint.bold(line))),
     '',
