@@ -1,6 +1,7 @@
 import { type LossName, lossNameOf } from '../../../nn/index.ts';
 import type { OptimizerName } from '../../../optim/index.ts';
 import type { Design } from '../../design.ts';
+import type { WeightedLayer } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
 
@@ -46,7 +47,8 @@ function layerLines({ before, after, isRedrawn }: LayerChange): string[] {
     lines.push(
       before.kind === 'dense'
         ? `${place} = nn.Linear(${after.fanIn}, ${after.units})  # was ${before.fanIn}, ${before.units}`
-        : `# ${place}: ${after.units} outputs, was ${before.units}`,
+        : `${place} = ${convolution(after)}  # was ${before.fanIn} numbers to ${before.units} channels`,
+      ...(before.units === after.units ? [] : normalisationLines(after)),
     );
   }
   if (isRedrawn) {
@@ -63,6 +65,40 @@ function layerLines({ before, after, isRedrawn }: LayerChange): string[] {
     );
   }
   return lines;
+}
+
+/** Convolutions have their constructor's arguments in the attributes of their node; sides that differ are left to a comment. */
+function convolution({ node, units, fanIn }: WeightedLayer): string {
+  const numbers = (name: string): readonly number[] => {
+    const attribute = node.attributes[name];
+    return attribute?.type === 'ints' ? attribute.value.map(Number) : [];
+  };
+  const [group] = node.attributes.group?.type === 'int' ? [Number(node.attributes.group.value)] : [1];
+  const kernel = numbers('kernel_shape');
+  const pads = numbers('pads');
+  const inputs = (fanIn / kernel.reduce((product, side) => product * side, 1)) * group;
+  const tuple = (values: readonly number[]) => `(${values.join(', ')}${values.length === 1 ? ',' : ''})`;
+  const option = (name: string, values: readonly number[], usual: number) =>
+    values.every((value) => value === usual) ? [] : [`${name}=${tuple(values)}`];
+  const args = [
+    String(inputs),
+    String(units),
+    tuple(kernel),
+    ...option('stride', numbers('strides'), 1),
+    ...option('padding', pads.slice(0, kernel.length), 0),
+    ...option('dilation', numbers('dilations'), 1),
+    ...(group === 1 ? [] : [`groups=${group}`]),
+  ];
+  return `nn.${node.opType === 'ConvTranspose' ? 'ConvTranspose' : 'Conv'}${kernel.length}d(${args.join(', ')})`;
+}
+
+/** Normalisations behind a layer that is of another width than before. */
+function normalisationLines({ node: layer, units, following }: WeightedLayer): string[] {
+  const kernel = layer.attributes.kernel_shape;
+  const dimensions = kernel?.type === 'ints' ? kernel.value.length : 1;
+  return following
+    .filter(({ opType }) => opType === 'BatchNormalization')
+    .map(({ layer: own, name }) => `${placeOf(own ?? name)} = nn.BatchNorm${dimensions}d(${units})`);
 }
 
 const activations: Readonly<Record<string, string>> = {
