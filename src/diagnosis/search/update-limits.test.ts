@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { TrialResult } from '../trials/trial.ts';
+import { updateLimits } from './update-limits.ts';
+
+const pilot = (steps: number, seconds: number): TrialResult => ({
+  applied: [],
+  losses: [],
+  score: 0,
+  trainingScore: 0,
+  steps,
+  seconds,
+  outcome: 'handler',
+});
+
+it('a training may take three seconds, in updates that are a power of two', () => {
+  expect(updateLimits(500, pilot(64, 0.064), undefined)).toEqual({ planned: 500, affordable: 2048, isPlanKept: true });
+  expect(updateLimits(500, pilot(64, 0.000064), undefined).affordable).toBe(8192);
+});
+
+it('a budget for the whole search shortens trainings', () => {
+  expect(updateLimits(500, pilot(64, 0.064), 10).affordable).toBeLessThan(1000);
+});
+
+it('a plan that takes far longer is cut', () => {
+  expect(updateLimits(100_000, pilot(64, 0.64), undefined).isPlanKept).toBe(false);
+});
+
+it('a pilot that broke off at once tells nothing of time', () => {
+  expect(updateLimits(500, pilot(1, 0.3), undefined).affordable).toBe(2048);
+});
