@@ -72,6 +72,7 @@ const diagnosisSchema = z.looseObject({
   }),
   task: z.string(),
   metric: z.enum(['accuracy', 'r2']),
+  scoredOn: z.enum(['validation', 'training']),
   constantScore: score,
 });
 

@@ -61,6 +61,7 @@ export function describeDiagnosis({ subject, task, suspicions, found, board, bud
     },
     task: describeTask(task),
     metric: task.kind === 'numbers' ? 'r2' : 'accuracy',
+    scoredOn: board.scoresTraining || subject.validation === undefined ? 'training' : 'validation',
     constantScore: board.floor,
   };
   return { ...diagnosis, summary: summaryOf(diagnosis) };

@@ -36,6 +36,8 @@ export interface Diagnosis {
   /** The task in words, and what the score means. */
   readonly task: string;
   readonly metric: 'accuracy' | 'r2';
+  /** Which samples are scored: those of training where there are no others, or where nothing is learned for those. */
+  readonly scoredOn: 'validation' | 'training';
   /** Score of the best constant answer. */
   readonly constantScore: number;
   /** The article's experiments, where they were made. */

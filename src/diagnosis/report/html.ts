@@ -11,6 +11,7 @@ import {
   oddsInWords,
   patchInWords,
   ruledOutTogether,
+  samplesInWords,
   scoreInWords,
   titleOf,
 } from './words.ts';
@@ -60,7 +61,7 @@ function verdictBlocks(diagnosis: Diagnosis): Block[] {
     },
     {
       kind: 'table',
-      caption: `${metricInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, constantScore)}${meaning === '' ? '' : `; ${meaning}`}`,
+      caption: `${metricInWords(diagnosis)}; a constant answer has ${scoreInWords(diagnosis, constantScore)}${samplesInWords(diagnosis)}${meaning === '' ? '' : `; ${meaning}`}`,
       columns: [
         { heading: 'seed' },
         { heading: 'as it is', ...right },

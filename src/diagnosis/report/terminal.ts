@@ -10,6 +10,7 @@ import {
   oddsInWords,
   patchInWords,
   ruledOutTogether,
+  samplesInWords,
   scoreInWords,
   titleOf,
 } from './words.ts';
@@ -50,7 +51,7 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
       ? scoreInWords(diagnosis, before.score)
       : `${scoreInWords(diagnosis, before.score)} → ${scoreInWords(diagnosis, after.score)}`;
   const odds = after === undefined ? '' : `${oddsInWords(diagnosis)}; `;
-  const score = `${outcome}; ${odds}a constant answer has ${scoreInWords(diagnosis, diagnosis.constantScore)}`;
+  const score = `${outcome}; ${odds}a constant answer has ${scoreInWords(diagnosis, diagnosis.constantScore)}${samplesInWords(diagnosis)}`;
   return [
     ...wrapped(`${verdict}: ${summary}`, columns).map((line) => color[verdict](paint.bold(line))),
     '',

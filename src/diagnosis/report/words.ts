@@ -17,6 +17,10 @@ export const meaningOf = ({ metric }: Pick<Diagnosis, 'metric'>): string =>
 export const metricInWords = ({ metric }: Pick<Diagnosis, 'metric'>): string =>
   metric === 'accuracy' ? 'share of right answers' : 'R²';
 
+/** Which samples the scores are of, where one would not expect it. */
+export const samplesInWords = ({ scoredOn }: Pick<Diagnosis, 'scoredOn'>): string =>
+  scoredOn === 'training' ? '; scored on the samples it was trained on' : '';
+
 /** What a change did to the score, with its interval: `R² −7.2 → 0.81 (+8.01, 95 % interval 7.6 to 8.4, 3 seeds)`. */
 export function effectInWords(diagnosis: Pick<Diagnosis, 'metric'>, effect: Effect): string {
   const { without, with: changed, difference, interval, seeds } = effect;

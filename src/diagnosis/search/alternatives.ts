@@ -15,6 +15,8 @@ const kin: readonly (readonly Family[])[] = [
 ];
 /** Changes less likely than this are not tried in another's place. */
 const leastProbability = 0.08;
+/** What a stand-in adds to the rest of the fix, as a share of what the fix gains. */
+const leastEffect = 0.1;
 /** Most that are tried. */
 const mostTried = 8;
 
@@ -50,7 +52,9 @@ export async function findAlternatives(
     const [first] = await board.scores(set, board.seeds.slice(0, 1));
     if (first! < least - 0.02) continue;
     const scores = await board.scores(set);
-    if (average(scores) >= least) found.set(family(remedy), { remedy, replaces, scores });
+    const rest = board.known(minimal.filter((name) => name !== replaces));
+    const isEffect = average(scores) - average(rest) >= leastEffect * (least - average(before));
+    if (average(scores) >= least && isEffect) found.set(family(remedy), { remedy, replaces, scores });
   }
   return [...found.values()];
 }

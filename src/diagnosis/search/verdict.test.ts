@@ -9,6 +9,7 @@ describe('judge', () => {
     ['a gain within what seeds differ by', [0.54, 0.88, 0.93], [0.9, 0.89, 0.91], 0.54, 'healthy'],
     ['neither learns more than a constant answer', [0.5, 0.52, 0.49], [0.51, 0.5, 0.5], 0.5, 'no-signal'],
     ['a constant answer that is all but perfect', [0.94, 0.94, 0.94], [0.96, 0.96, 0.96], 0.94, 'no-signal'],
+    ['a constant answer and a recipe that gains hardly more', [0.52, 0.52, 0.53], [0.56, 0.57, 0.55], 0.5, 'no-signal'],
     ['the recipe does worse', [0.9, 0.9, 0.9], [0.4, 0.5, 0.4], 0.5, 'healthy'],
   ] as const)('%s', (_what, before, after, floor, verdict) => {
     expect(judge(before, after, floor)).toBe(verdict);

@@ -27,12 +27,13 @@ export function judge(
   memory?: 'no cure' | 'last resort',
 ): Verdict {
   const headroom = Math.max(1 - floor, 0.05);
+  const least = Math.max(smallestDifference, smallestGain * headroom);
   const gain = average(after) - average(before);
-  const hasSignal = average(after) > floor + Math.max(smallestDifference, smallestGain * headroom);
-  if (!hasSignal) return average(before) > floor + smallestGain * headroom ? 'healthy' : 'no-signal';
+  const unlessFaulty = average(before) > floor + least ? 'healthy' : 'no-signal';
+  if (average(after) <= floor + least || gain < least) return unlessFaulty;
   const learned = (average(before) - floor) / (average(after) - floor);
   if (memory === 'no cure' || (memory === 'last resort' && learned >= memorizedEnough)) return 'no-signal';
-  if (gain < Math.max(smallestDifference, smallestGain * headroom) || learned >= learnedEnough) return 'healthy';
+  if (learned >= learnedEnough) return unlessFaulty;
   const overlaps = Math.min(...after) <= Math.max(...before);
-  return overlaps && gain < overlappingGain * headroom ? 'healthy' : 'faulty';
+  return overlaps && gain < overlappingGain * headroom ? unlessFaulty : 'faulty';
 }
