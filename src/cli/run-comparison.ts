@@ -16,9 +16,9 @@ import type {
 } from './compare-messages.ts';
 import { formatDuration } from './format.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { toError } from './run-training.ts';
 import { formatScores } from './scores.ts';
 import type { Screen } from './screen.ts';
+import { toError } from './train-in-thread.ts';
 import { phases } from './train-messages.ts';
 
 /** A comparison as far as it came. */

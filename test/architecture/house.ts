@@ -27,6 +27,7 @@ export const folders: ReadonlyArray<{ name: string; usesNode: boolean; browserPa
   { name: 'diagnosis', usesNode: false },
   { name: 'scale', usesNode: true },
   { name: 'server', usesNode: true, browserPart: true },
+  { name: 'case-study', usesNode: true },
   { name: 'cli', usesNode: true },
 ];
 

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command.ts';
 import { board } from './board.ts';
+import { caseStudy } from './case-study.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { diagnose } from './diagnose.ts';
@@ -28,4 +29,5 @@ export const commands: readonly CommandDefinition[] = [
   board,
   report,
   plot,
+  caseStudy,
 ];
