@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { chromiumIsMissing, findChromium } from '../../scripts/find-chromium.mjs';
+import { chromiumFlags } from '../../scripts/serve-folder.mjs';
+import { useCommandLine } from '../cli/command-line.ts';
+
+const { folder, netwright } = useCommandLine();
+
+describe('netwright case-study --fast', () => {
+  it('agrees with the article in all ten findings and writes data, recipes, runs and a report', async () => {
+    const { code, stdout, stderr } = await netwright([
+      'case-study',
+      '--fast',
+      '--no-diagnose',
+      '--out',
+      'stars',
+      '--json',
+    ]);
+    const { steps } = JSON.parse(stdout) as { steps: { id: string; agrees: boolean; observations: unknown }[] };
+    const contrary = steps.filter(({ agrees }) => !agrees);
+    expect(contrary, JSON.stringify(contrary)).toEqual([]);
+    expect({ code, steps: steps.length }).toEqual({ code: 0, steps: 10 });
+    expect(stderr).toContain('c9-tenth-of-the-rate, seed 0: loss');
+    const own = join(folder, 'stars/seed-0');
+    expect(existsSync(join(own, 'data/star-fields/x_train.npy'))).toBe(true);
+    expect(readdirSync(join(own, 'recipes'))).toHaveLength(11);
+    const events = readdirSync(join(own, 'c6-no-batch-norm')).filter((name) => name.includes('tfevents'));
+    expect(events).toHaveLength(1);
+  }, 400_000);
+
+  it('shows the story in Chromium without anything from outside, a chart for each step', async () => {
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error(chromiumIsMissing);
+    const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+    try {
+      const page = await browser.newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(error.message));
+      await page.goto(`file://${join(folder, 'stars/report.html')}`);
+      expect(await page.locator('h2').count()).toBe(11);
+      expect(await page.locator('.charts svg').count()).toBe(10);
+      expect(await page.locator('table').first().locator('tbody tr').count()).toBe(10);
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
+});
