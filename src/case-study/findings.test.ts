@@ -67,13 +67,12 @@ describe('caseSteps', () => {
       readonly runs: Readonly<Record<string, { first: number; largest: number; largestOfTwo: number; final: number }>>;
     };
     const fileOf: Partial<Record<CaseRunName, string>> = { c10Fast: 'c10-fast-decay', c10Slow: 'c10-slow-decay' };
-    const curves = Object.fromEntries(
-      caseRunNames.map((name) => {
-        const { first, largest, largestOfTwo, final } = runs[fileOf[name] ?? name]!;
-        const losses = [first, largestOfTwo, largest, ...new Array<number>(997).fill(final)];
-        return [name, { losses, validation: undefined }];
-      }),
-    ) as CaseCurves;
+    const entries = caseRunNames.map((name): [CaseRunName, LossCurve] => {
+      const { first, largest, largestOfTwo, final } = runs[fileOf[name] ?? name]!;
+      const losses = [first, largestOfTwo, largest, ...new Array<number>(997).fill(final)];
+      return [name, { losses, validation: undefined }];
+    });
+    const curves = Object.fromEntries(entries) as CaseCurves;
     expect(agreeing(curves)).toEqual(caseSteps.map(({ id }) => id));
   });
 });

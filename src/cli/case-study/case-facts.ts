@@ -7,7 +7,7 @@ import {
   verdictOf,
 } from '../../case-study/index.ts';
 import { drawSparkline } from '../../charts/index.ts';
-import type { Column } from '../format.ts';
+import { type Column, formatTable } from '../format.ts';
 import type { DiagnosedCase } from './diagnose-case.ts';
 
 /** A case study that was made. */
@@ -41,7 +41,19 @@ export function storyTable({ cases, story }: CaseStudyResult): { columns: Column
   };
 }
 
+/** The story for a terminal: for each step a line of a table, and below it the article's claim and what was found. */
+export function storyLines(result: CaseStudyResult): string[] {
+  const { columns, rows } = storyTable(result);
+  const briefly = (cells: readonly string[]) => [cells[0]!, cells[1]!, cells[2]!, cells[5]!];
+  const [heading, ...lines] = formatTable(
+    briefly(columns.map((column) => column.heading)).map((text) => ({ heading: text })),
+    rows.map(briefly),
+  );
+  const details = rows.map(([, , , claim, ours]) => [`     article: ${claim}`, `     ours:    ${ours}`]);
+  return [heading!, ...lines.flatMap((line, index) => [line, ...details[index]!])];
+}
+
 /** The logarithm of a curve as a line of text. */
-export function sparklineOf(curve: LossCurve): string {
+function sparklineOf(curve: LossCurve): string {
   return drawSparkline(summarizeCurve(curve, sparklineWidth).map(Math.log)).padEnd(sparklineWidth);
 }

@@ -52,7 +52,7 @@ function storyBlocks(result: CaseStudyResult): Block[] {
 function stepBlocks(told: ToldStep, { cases }: CaseStudyResult): Block[] {
   const { step, observations } = told;
   return [
-    { kind: 'text', text: `The article: ${step.claim}. ${verdictOf(told)}.`, isAlarm: !told.agrees },
+    { kind: 'text', text: `The article: ${step.claim}. Ours: ${verdictOf(told)}.`, isAlarm: !told.agrees },
     { kind: 'charts', drawings: chartsOf(told, cases[0]!) },
     {
       kind: 'table',

@@ -37,6 +37,7 @@ export async function diagnoseCase(
       seeds,
       workers: undefined,
       runs: folder,
+      ladder: false,
     },
     screen,
   );

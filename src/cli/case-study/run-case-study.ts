@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { caseRunNames, caseRuns, finalLoss, type SeededCase, tellStory } from '../../case-study/index.ts';
 import { createRunFolder, replaceFile, replaceJson } from '../../records/index.ts';
-import { formatDuration, formatNumber, formatQuantity, formatTable } from '../format.ts';
+import { formatDuration, formatNumber, formatQuantity } from '../format.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import type { Screen } from '../screen.ts';
 import { phases } from '../train-messages.ts';
 import { bothPaths } from './both-paths.ts';
-import { type CaseStudyResult, storyTable } from './case-facts.ts';
+import { type CaseStudyResult, storyLines } from './case-facts.ts';
 import { casePage } from './case-page.ts';
 import { type DiagnosedCase, diagnoseCase, validationErrorOf } from './diagnose-case.ts';
 import { trainCases } from './train-case.ts';
@@ -86,9 +86,8 @@ async function withInterrupts<Result>(
 }
 
 function show(result: CaseStudyResult, report: string, screen: Screen): void {
-  const { columns, rows } = storyTable(result);
   const agreeing = result.story.filter(({ agrees }) => agrees).length;
-  screen.print(['', ...formatTable(columns, rows), ''].join('\n'));
+  screen.print(['', ...storyLines(result), ''].join('\n'));
   screen.print(`${agreeing} of ${result.story.length} findings agree with the article`);
   for (const line of bothPaths(result)?.lines ?? []) screen.print(line);
   screen.print(`report      ${report}`);
