@@ -25,6 +25,7 @@ export interface DiagnosedCase {
 export async function diagnoseCase(
   { folder, seed, seconds, seeds }: { folder: string; seed: number; seconds: number; seeds: number },
   screen: Screen,
+  errors: Screen,
 ): Promise<DiagnosedCase> {
   const own = seedFolder(folder, seed);
   const found = await diagnoseModel(
@@ -40,6 +41,7 @@ export async function diagnoseCase(
       ladder: false,
     },
     screen,
+    errors,
   );
   const { diagnosis, subject } = found;
   const { html: report } = writeReports(found.folder, diagnosis, `C1 on ${subject.train.source}`);

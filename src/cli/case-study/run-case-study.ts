@@ -35,6 +35,7 @@ const fastCompression = 3;
 export async function runCaseStudy(
   { firstSeed, seeds: seedCount, fast, diagnosisSeconds, out }: CaseStudyRequest,
   screen: Screen,
+  errors: Screen,
 ): Promise<CaseStudyResult> {
   const folder = out === undefined ? createRunFolder('runs', { slug: 'case-study' }) : freshFolder(out);
   const seeds = Array.from({ length: seedCount }, (_, index) => firstSeed + index);
@@ -54,7 +55,7 @@ export async function runCaseStudy(
   const diagnosed =
     diagnosisSeconds === 0
       ? undefined
-      : await diagnoseCase({ folder, seed: firstSeed, seconds: diagnosisSeconds, seeds: fast ? 1 : 3 }, screen);
+      : await diagnoseCase({ folder, seed: firstSeed, seconds: diagnosisSeconds, seeds: fast ? 1 : 3 }, screen, errors);
   const result: CaseStudyResult = { folder, fast, cases, story: tellStory(cases), diagnosed };
   const report = join(folder, 'report.html');
   replaceFile(report, casePage(result));

@@ -32,7 +32,7 @@ export const caseStudy = defineCommand({
     const { seeds = fast ? 1 : 3 } = options;
     const seconds = diagnose ? diagnosisSeconds[fast ? 'fast' : 'full'] : 0;
     const request = { firstSeed: seed, seeds, fast, diagnosisSeconds: seconds, out };
-    const result = await runCaseStudy(request, json ? errors : output);
+    const result = await runCaseStudy(request, json ? errors : output, errors);
     if (json) output.print(stringifyJson(factsOf(result), 2));
     return result.story.every(({ agrees }) => agrees) ? exitCodes.fine : exitCodes.failed;
   },
