@@ -18,6 +18,7 @@ const commands = [
   'board',
   'report',
   'plot',
+  'case-study',
 ];
 
 describe('netwright --help', () => {
