@@ -20,15 +20,24 @@ describe.each(rules)('the page of $name', ({ name, family, title, rows }) => {
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(sections);
   });
 
+  it('tells how likely a cause is in words, not by the numbers that tuning changes', () => {
+    const detected = page.slice(page.indexOf('## How it is detected'), page.indexOf('## Example'));
+    expect(detected).not.toMatch(/\((?:[^()]*[ :])?0\.\d+\)/);
+  });
+
   it('shows the example that is trained', () => {
     const [code] = codeOf(page, 'ts');
     expect(read(name, 'example.ts')).toContain(code);
   });
 
-  it('names remedies that exist, and recipes that are valid', () => {
+  it('names the remedies of its rule, and recipes that are valid', () => {
     const fix = page.slice(page.indexOf('## Fix'), page.indexOf('## References'));
     const quoted = [...fix.matchAll(/\(`(\w+)`|, `(\w+)`\)/g)].map(([, first, second]) => first ?? second);
     for (const remedy of quoted) expect(remedyNames).toContain(remedy);
+    const proposed = [...read(name, 'rule.ts').matchAll(/'(\w+)'/g)].flatMap(([, word]) =>
+      remedyNames.some((remedy) => remedy === word) ? [word] : [],
+    );
+    for (const remedy of proposed) expect(fix).toContain(`\`${remedy}\``);
     for (const recipe of codeOf(page, 'json')) expect(() => resolveRecipe(JSON.parse(recipe))).not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 
-/** Samples of a batch below which its statistics are mostly noise: Wu and He, "Group Normalization" (2018), figure 1. */
+/** Samples of a batch below which its statistics are noisy: Wu and He, "Group normalization" (2018), figure 1. */
 const tiny = 8;
 
 /** Batch normalisation by statistics of a handful of samples. */

@@ -2,7 +2,7 @@ import { targetValues } from '../../task.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
-/** Share of the most frequent class from which the loss hardly feels the others: Johnson and Khoshgoftaar (2019). */
+/** Share of the most frequent class from which the loss hardly feels the others. */
 const lopsided = 0.9;
 
 /** One class so frequent that always naming it is nearly right. */

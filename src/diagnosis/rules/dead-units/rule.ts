@@ -1,7 +1,7 @@
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
-/** Share of units that no sample moves. Up to 40 % die in healthy trainings at high rates: Lu et al. (2019), section 1. */
+/** Share of units that no sample moves: some die in healthy trainings, too. */
 const manyAtBirth = 0.5;
 const manyLater = 0.6;
 const nearlyAll = 0.9;

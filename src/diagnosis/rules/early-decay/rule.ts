@@ -3,7 +3,7 @@ import { formatNumber } from '../format-number.ts';
 import { plannedUpdates } from '../planned-updates.ts';
 import type { Rule } from '../rule.ts';
 
-/** Mean rate over the training, against the highest. A cosine keeps 0.5, `finalDecay` 0.9; C3 of the article kept 0.1. */
+/** Mean rate over the training, against the highest. A cosine keeps 0.5, `finalDecay` 0.9. */
 const enough = 0.4;
 const hardlyAny = 0.15;
 /** Points at which the schedule is read. */

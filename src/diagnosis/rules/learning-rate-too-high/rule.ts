@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 
 /** A first update of this share of the weights throws them away. About 1e-3 is healthy. */
 const leap = 0.3;
-/** Highest loss over the first one: Smith (2017) ends his range test where the loss goes up by a factor of 4. */
+/** Highest loss over the first one: fastai ends its range test at 4 times the least. */
 const spike = 4;
 
 /** A learning rate that diverges, or kills units in one leap. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
-/** Shares above this are rare: Srivastava et al. (2014), section A.4, find 0.2 to 0.5 best. */
+/** Shares above this are rare: Srivastava et al. (2014), section A.4, call 0.2 to 0.5 typical of hidden units. */
 const usual = 0.5;
 
 /** Dropout that leaves too little of the signal. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
-/** Of the first layer's gradient over the last's: Glorot and Bengio (2010), figure 7, call a fall by ten and more vanishing. */
+/** Of the first layer's gradient over the last's: Glorot and Bengio (2010), figure 7, show it shrink layer by layer. */
 const small = 1e-2;
 const lost = 1e-4;
 /** Factor by which the signal shrinks from layer to layer. */
