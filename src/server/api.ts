@@ -131,7 +131,7 @@ export type Axis = 'step' | 'wall' | 'relative' | 'epoch';
 
 /** Body of `POST /api/scalars`. At most 10 000 series. */
 export interface ScalarsRequest {
-  readonly series: readonly { readonly run: string; readonly tag: string }[];
+  readonly series: readonly SeriesRequest[];
   readonly axis: Axis;
   /** Part of x to answer, ends included; null for all. The nearest point beyond each end comes along, for the line. */
   readonly range: readonly [from: number, to: number] | null;
@@ -146,12 +146,25 @@ export interface ScalarsRequest {
   readonly smoothing?: number;
 }
 
-/** JSON at the beginning of the answer to `POST /api/scalars`: a series for each one asked for, in order. */
+export interface SeriesRequest {
+  readonly run: string;
+  readonly tag: string;
+  /**
+   * {@link SeriesHeader.version} of what the asker has, from an answer for the same axis, range, scale and smoothing: where
+   * that is still the version, the answer is null. Without a range it was drawn in columns of the extent of then, which are
+   * as fine as now or finer while the extent of all series together has not become smaller.
+   */
+  readonly version?: string;
+}
+
+/** JSON at the beginning of the answer to `POST /api/scalars`: for each series asked for, in order, null where unchanged. */
 export interface ScalarsHeader {
-  readonly series: readonly SeriesHeader[];
+  readonly series: readonly (SeriesHeader | null)[];
 }
 
 export interface SeriesHeader {
+  /** Another one whenever the points, or their places on the axis, are others. At most 200 characters. */
+  readonly version: string;
   /** False where there is no such run or tag; then there are no parts. */
   readonly found: boolean;
   /** Points of the whole tag. */

@@ -2,8 +2,16 @@ import { expect, test } from 'vitest';
 import { decodeScalars, encodeScalars, type Series } from './scalars-format.ts';
 
 const marks = { x: Float64Array.of(2), count: Uint32Array.of(3), kind: Uint8Array.of(1) };
-const about = { found: true, points: 9, extent: [0, 8] as const, noEpochs: false, restarts: [], unordered: false };
-const series: Series[] = [
+const about = {
+  version: 'a 3.1.9',
+  found: true,
+  points: 9,
+  extent: [0, 8] as const,
+  noEpochs: false,
+  restarts: [],
+  unordered: false,
+};
+const series: (Series | null)[] = [
   {
     ...about,
     parts: [
@@ -30,6 +38,7 @@ const series: Series[] = [
       },
     ],
   },
+  null,
   { ...about, found: false, points: 0, extent: null, parts: [] },
 ];
 

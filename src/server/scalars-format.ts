@@ -6,7 +6,7 @@ import type { PartHeader, ScalarsHeader, SeriesHeader } from './api.ts';
  *
  * 1. `u32` magic `NWS1`, `u32` bytes of the header;
  * 2. the header, {@link ScalarsHeader} as JSON in UTF-8, padded with spaces so that what follows begins at a multiple of 8;
- * 3. for each part of each series in order, its columns, each padded with zeros to a multiple of 8 bytes:
+ * 3. for each part of each series in order that is not null, its columns, each padded with zeros to a multiple of 8 bytes:
  *    * `points`: `f64 x[rows]`, `f32 value[rows]`;
  *    * `buckets`: `f64 x[rows]`, `f64 lastX[rows]` (of the first and the last point in it), `f32 minimum[rows]`, `f32 maximum[rows]`,
  *      `f32 first[rows]`, `f32 last[rows]` (finite values; all four NaN where it has none), `u32 count[rows]` (points, finite or not);
@@ -60,13 +60,13 @@ export interface Buckets {
 export type Series = Omit<SeriesHeader, 'parts'> & { readonly parts: readonly (Points | Buckets)[] };
 
 /** Writes an answer, see the layout above. Columns must have the lengths that they say of each other. */
-export function encodeScalars(series: readonly Series[]): Uint8Array<ArrayBuffer> {
+export function encodeScalars(series: readonly (Series | null)[]): Uint8Array<ArrayBuffer> {
   const header: ScalarsHeader = {
-    series: series.map(({ parts, ...rest }) => ({ ...rest, parts: parts.map(headerOfPart) })),
+    series: series.map((one) => one && { ...one, parts: one.parts.map(headerOfPart) }),
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const begin = roundUp(8 + json.length);
-  const columns = series.flatMap(({ parts }) => parts.flatMap(columnsOf));
+  const columns = series.flatMap((one) => one?.parts.flatMap(columnsOf) ?? []);
   const bytes = new Uint8Array(columns.reduce((sum, column) => sum + roundUp(column.byteLength), begin));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, magic, true);
@@ -82,12 +82,12 @@ export function encodeScalars(series: readonly Series[]): Uint8Array<ArrayBuffer
 }
 
 /**
- * Reads an answer; columns are views of `buffer`, nothing is copied. The machine must be little-endian, as all that run
- * browsers are.
+ * Reads an answer: null for series that are unchanged. Columns are copied, so that a series which is kept for long does not
+ * keep the whole answer. The machine must be little-endian, as all that run browsers are.
  *
  * @throws FileError where these are no bytes of such an answer
  */
-export function decodeScalars(buffer: ArrayBuffer): Series[] {
+export function decodeScalars(buffer: ArrayBuffer): (Series | null)[] {
   const view = new DataView(buffer);
   if (buffer.byteLength < 8 || view.getUint32(0, true) !== magic) throw new FileError('/api/scalars', 'not an answer');
   const begin = 8 + view.getUint32(4, true);
@@ -99,20 +99,20 @@ export function decodeScalars(buffer: ArrayBuffer): Series[] {
     if (offset > buffer.byteLength) throw new FileError('/api/scalars', 'the answer is cut short');
     return at;
   };
-  const doubles = (length: number) => new Float64Array(buffer, take(8 * length), length);
-  const floats = (length: number) => new Float32Array(buffer, take(4 * length), length);
-  const counts = (length: number) => new Uint32Array(buffer, take(4 * length), length);
+  const doubles = (length: number) => new Float64Array(buffer, take(8 * length), length).slice();
+  const floats = (length: number) => new Float32Array(buffer, take(4 * length), length).slice();
+  const counts = (length: number) => new Uint32Array(buffer, take(4 * length), length).slice();
   const takePart = ({ superseded, form, rows, marks, smoothed }: PartHeader): Points | Buckets => {
     const takeEnd = () => ({
       smoothed: smoothed ? floats(rows) : undefined,
-      marks: { x: doubles(marks), count: counts(marks), kind: new Uint8Array(buffer, take(marks), marks) },
+      marks: { x: doubles(marks), count: counts(marks), kind: new Uint8Array(buffer, take(marks), marks).slice() },
     });
     if (form === 'points') return { form, superseded, x: doubles(rows), value: floats(rows), ...takeEnd() };
     const places = { x: doubles(rows), lastX: doubles(rows) };
     const extremes = { minimum: floats(rows), maximum: floats(rows), first: floats(rows), last: floats(rows) };
     return { form, superseded, ...places, ...extremes, count: counts(rows), ...takeEnd() };
   };
-  return header.series.map(({ parts, ...rest }) => ({ ...rest, parts: parts.map(takePart) }));
+  return header.series.map((one) => one && { ...one, parts: one.parts.map(takePart) });
 }
 
 const roundUp = (bytes: number): number => Math.ceil(bytes / 8) * 8;

@@ -2,7 +2,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EventFileWriter } from '../../src/records/index.ts';
-import type { Deletion, RunSummary } from '../../src/server/api.ts';
+import type { Axis, Deletion, RunSummary } from '../../src/server/api.ts';
+import type { Series } from '../../src/server/scalars-format.ts';
 import { makeFolder, serveBoard } from './served-board.ts';
 
 function writeRun(folder: string, values: Readonly<Record<string, readonly number[]>>, startStep?: number): string {
@@ -104,6 +105,43 @@ describe('the board', () => {
     expect(heard).toMatch(/^event: hello\ndata: \{"version":1\}\n\n/);
     expect(heard).toContain('event: grown\ndata: {"runs":[{"id":"a","status":"unknown","lastStep":2,');
     expect(heard.match(/event: runs/g)!.length).toBeGreaterThan(1);
+  });
+
+  test('answers with the curves that changed since the version that the asker has, by any axis', async () => {
+    const folder = makeFolder();
+    const writers = ['a', 'b'].map((run) => new EventFileWriter(join(folder, run), { flushMilliseconds: 10 }));
+    for (const writer of writers) for (let step = 0; step < 3; step++) writer.scalar('loss', step, step, 1e9 + step);
+    for (const writer of writers) writer.flush();
+    const board = await serveBoard(folder);
+    await board.runs(({ runs }) => runs.length === 2 && runs.every(({ lastStep }) => lastStep === 2));
+    const ask = async (axis: Axis, known: readonly (Series | null)[]) =>
+      board.changedScalars({
+        axis,
+        series: ['a', 'b', 'none'].map((run, i) => ({
+          run,
+          tag: 'loss',
+          ...(known[i] ? { version: known[i].version } : {}),
+        })),
+      });
+    const known = { step: await ask('step', []), relative: await ask('relative', []), epoch: await ask('epoch', []) };
+    for (const axis of ['step', 'relative', 'epoch'] as const) {
+      expect(known[axis].map((series) => series?.points)).toEqual([3, 3, 0]);
+      expect(await ask(axis, known[axis])).toEqual([null, null, null]);
+    }
+
+    writers[0]!.scalar('epoch', 1, 0);
+    writers[1]!.scalar('loss', 3, 3, 1e9 + 3);
+    for (const writer of writers) writer.close();
+    await board.runs(({ runs, tags }) => tags.includes('epoch') && runs[1]?.lastStep === 3);
+    expect((await ask('step', known.step)).map((series) => series?.points)).toEqual([undefined, 4, undefined]);
+    expect((await ask('epoch', known.epoch)).map((series) => series?.noEpochs)).toEqual([false, true, undefined]);
+
+    // As many points in another file.
+    rmSync(join(folder, 'a'), { recursive: true });
+    writeRun(join(folder, 'a'), { loss: [7, 8, 9] });
+    await board.runs(({ runs }) => runs[0]?.started === 1.8e9);
+    const [replaced] = await ask('step', known.step);
+    expect(replaced?.parts.map((part) => 'value' in part && [...part.value])).toEqual([[7, 8, 9]]);
   });
 
   test('keeps a resumed run whole, with the restart as a mark', async () => {

@@ -15,7 +15,10 @@ export interface ServedBoard {
   /** Asks with a JSON body. */
   send(method: string, path: string, body?: unknown): Promise<Response>;
   json<Answer>(path: string): Promise<Answer>;
+  /** Curves; throws where one of them is said to be unchanged. */
   scalars(request: Partial<ScalarsRequest> & Pick<ScalarsRequest, 'series'>): Promise<Series[]>;
+  /** Curves, null for those that are said to be unchanged. */
+  changedScalars(request: Partial<ScalarsRequest> & Pick<ScalarsRequest, 'series'>): Promise<(Series | null)[]>;
   /** The list of runs once `isReady` holds of it and nothing is left to be read. */
   runs(isReady: (answer: RunsAnswer) => boolean): Promise<RunsAnswer>;
 }
@@ -57,6 +60,11 @@ export async function serveBoard(
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   };
+  const changedScalars: ServedBoard['changedScalars'] = async (asked) => {
+    const response = await send('POST', '/api/scalars', { axis: 'step', range: null, columns: 100, ...asked });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return decodeScalars(await response.arrayBuffer());
+  };
   return {
     folder,
     url: board.url,
@@ -64,10 +72,13 @@ export async function serveBoard(
     send,
     json,
     async scalars(asked) {
-      const response = await send('POST', '/api/scalars', { axis: 'step', range: null, columns: 100, ...asked });
-      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-      return decodeScalars(await response.arrayBuffer());
+      const series = await changedScalars(asked);
+      return series.map((one) => {
+        if (one === null) throw new Error('a series is said to be unchanged');
+        return one;
+      });
     },
+    changedScalars,
     async runs(isReady) {
       for (let attempt = 0; ; attempt++) {
         const answer = await json<RunsAnswer>('/api/runs');

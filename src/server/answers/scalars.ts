@@ -1,12 +1,12 @@
 import type { Axis, ScalarsRequest } from '../api.ts';
 import { type BoardIndex, NotFound, type Run, runOf } from '../board-index/index.ts';
 import { encodeScalars } from '../scalars-format.ts';
-import { axisReader, drawSeries } from '../series/index.ts';
+import { axisReader, drawSeries, type ScalarColumn } from '../series/index.ts';
 
 /** The scalar that tells the epoch of each step. */
 const epochTag = 'epoch';
 
-/** The curves of a chart, in binary. */
+/** The curves of a chart that the asker does not have as they are, in binary. */
 export function answerScalars(index: BoardIndex, { series, axis, ...view }: ScalarsRequest): Uint8Array<ArrayBuffer> {
   const readers = new Map<Run, ReturnType<typeof axisReader>>();
   const readerOf = (run: Run) => {
@@ -16,9 +16,32 @@ export function answerScalars(index: BoardIndex, { series, axis, ...view }: Scal
   const sources = series.map(({ run: id, tag }) => {
     const run = index.runs.get(id);
     const columns = run?.scalars(tag) ?? [];
-    return run === undefined || columns.length === 0 ? undefined : { columns, axis: readerOf(run) };
+    return run === undefined || columns.length === 0 ? undefined : { run, columns, axis: readerOf(run) };
   });
-  return encodeScalars(drawSeries(sources, view));
+  const versions = sources.map((source) => (source === undefined ? '' : versionOf(source.run, source.columns, axis)));
+  const drawn = drawSeries(sources, view, (index) => series[index]!.version !== versions[index]);
+  return encodeScalars(drawn.map((one, index) => one && { ...one, version: versions[index]! }));
+}
+
+/** When the index was opened: a server that is started again counts from the beginning. */
+const openedAt = Date.now().toString(36);
+
+function versionOf(run: Run, columns: readonly ScalarColumn[], axis: Axis): string {
+  const places = axis === 'epoch' ? stateOf(run.scalars(epochTag)) : axis === 'relative' ? `${run.started}` : '';
+  return `${openedAt} ${stateOf(columns)} ${places}`;
+}
+
+/**
+ * Another text whenever a column came, went or grew: one that came has the greatest number, without such one there are fewer
+ * columns if any went, and columns only become longer.
+ */
+function stateOf(columns: readonly ScalarColumn[]): string {
+  let [newest, points] = [0, 0];
+  for (const { number, length } of columns) {
+    newest = Math.max(newest, number);
+    points += length;
+  }
+  return `${newest}.${columns.length}.${points}`;
 }
 
 function readAxis(run: Run, axis: Axis): ReturnType<typeof axisReader> {

@@ -4,7 +4,7 @@ import type { RunChange, ScalarsRequest, UndoRequest } from '../api.ts';
 import { BoardFailure } from '../board-failure.ts';
 
 const scalarsSchema = z.object({
-  series: z.array(z.object({ run: z.string(), tag: z.string() })).max(10_000),
+  series: z.array(z.object({ run: z.string(), tag: z.string(), version: z.string().max(200).optional() })).max(10_000),
   axis: z.enum(['step', 'wall', 'relative', 'epoch']),
   range: z.tuple([z.number(), z.number()]).nullable(),
   columns: z.int().min(1).max(8192),

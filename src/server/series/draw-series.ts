@@ -19,16 +19,24 @@ type View = Pick<ScalarsRequest, 'range' | 'columns' | 'logarithmicX' | 'smoothi
 /** Up to so many points a pixel column, all are sent. */
 const pointsPerColumn = 4;
 
+/** What is drawn of a series. */
+export type DrawnSeries = Omit<Series, 'version'>;
+
 /**
  * What a chart shows of some series; undefined in place of a source that is not there. Without a range the columns divide
- * the extent of all of them together.
+ * the extent of all of them together. Null for those whose index is not `wanted`; their extent counts all the same.
  */
-export function drawSeries(sources: readonly (SeriesSource | undefined)[], view: View): Series[] {
+export function drawSeries(
+  sources: readonly (SeriesSource | undefined)[],
+  view: View,
+  wanted: (index: number) => boolean = () => true,
+): (DrawnSeries | null)[] {
   const extents = sources.map((source) => source && extentOf(source));
   const range = view.range ?? unionOf(extents) ?? [0, 0];
   const from = view.logarithmicX ? Math.max(range[0], leastPositive(sources, range)) : range[0];
   const scale: Scale = { from, to: range[1], columns: view.columns, logarithmic: view.logarithmicX ?? false };
   return sources.map((source, index) => {
+    if (!wanted(index)) return null;
     const columns = source?.columns ?? [];
     const { current, superseded, restarts, unordered } = partsOf(columns);
     const axis = source?.axis;

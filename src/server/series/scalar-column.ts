@@ -108,9 +108,13 @@ export class Block {
 /** More places than these where steps go back are no restarts, and are counted no further. */
 export const mostRestarts = 64;
 
+let columnsMade = 0;
+
 /** The points of one tag in one file, in the order in which they were written. Values are kept in 32 bits. */
 export class ScalarColumn {
   readonly blocks: Block[] = [];
+  /** Greater than that of every column made before. */
+  readonly number = ++columnsMade;
   length = 0;
   /** Indices of points whose step is lower than that of the point before; the first 65 of them. */
   readonly backwardSteps: number[] = [];

@@ -53,8 +53,8 @@ export async function getJson<Answer>(path: string, signal?: AbortSignal): Promi
 /** Everything there is to list. */
 export const getRuns = (): Promise<RunsAnswer> => getJson('runs');
 
-/** Curves, decoded. */
-export async function getScalars(request: ScalarsRequest, signal?: AbortSignal): Promise<readonly Series[]> {
+/** Curves, decoded; null for those that are unchanged. */
+export async function getScalars(request: ScalarsRequest, signal?: AbortSignal): Promise<readonly (Series | null)[]> {
   const response = await send('scalars', withBody('POST', request, signal));
   return decodeScalars(await response.arrayBuffer());
 }

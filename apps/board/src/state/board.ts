@@ -25,6 +25,8 @@ let fetching: Promise<void> | undefined;
 let isStale = false;
 /** The version that the server told of last. */
 let toldVersion: number | undefined;
+/** Whether all was read while the list was being fetched. */
+let hasEnded = false;
 let wasConnected = false;
 
 /** Fetches the list; calls that come meanwhile are answered by one more fetch. */
@@ -44,17 +46,19 @@ export function refresh(): Promise<void> {
 }
 
 async function fetchList(): Promise<void> {
+  hasEnded = false;
   try {
     const answer = await getRuns();
     if (toldVersion !== undefined && answer.version < toldVersion) isStale = true;
     batch(() => {
       board.value = answer;
-      indexing.value = answer.indexing;
+      indexing.value = hasEnded && !isStale ? null : answer.indexing;
       boardFailure.value = undefined;
     });
   } catch (cause) {
     if (!(cause instanceof RequestError)) throw cause;
     boardFailure.value = cause.message;
+    indexing.value = null;
   }
 }
 
@@ -91,7 +95,9 @@ export function followBoard(): void {
       });
     },
     indexing(progress) {
-      indexing.value = progress;
+      // The end comes with the list that is fetched, so that charts ask once, for the runs of that list.
+      hasEnded = progress === null;
+      if (!hasEnded || fetching === undefined) indexing.value = progress;
     },
   });
 }

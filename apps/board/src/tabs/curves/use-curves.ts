@@ -1,17 +1,16 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { RunSummary, ScalarsRequest, Series } from '../../api/contract.ts';
 import { getScalars } from '../../api/requests.ts';
 import { runColour } from '../../state/colours.ts';
-import { useGrowth } from '../../state/use-growth.ts';
+import { useFollowing } from '../../state/use-following.ts';
 import { type Curve, curveOf } from './curve.ts';
+import { HeldSeries } from './held-series.ts';
 import { meanCurves } from './seed-mean.ts';
 import { axis, bySeeds, isLogX, smoothing, type Zoom } from './settings.ts';
 
 /** Rows that all curves of a card may have together. */
-const mostRows = 200_000;
+const mostRows = 100_000;
 const fewestColumns = 100;
-/** A card that is scrolled past asks for nothing. */
-const patienceMs = 60;
 /** Between two fetches of a curve that grows. */
 const growthPauseMs = 400;
 
@@ -52,28 +51,25 @@ export function useCurves(
     }),
     [ids, tag, axis.value, zoom?.x[0], zoom?.x[1], columns, isLogX.value, smoothing.value],
   );
-  const stamp = useGrowth(runs, growthPauseMs);
-  const isFirst = useRef(true);
-
-  useEffect(() => {
-    if (width === 0) return undefined;
-    const abort = new AbortController();
-    const ask = async (): Promise<void> => {
-      try {
-        const series = await getScalars(request, abort.signal);
-        setAnswer({ runs, series });
-        setFailure('');
-      } catch (cause) {
-        if (!abort.signal.aborted) setFailure(cause instanceof Error ? cause.message : String(cause));
+  const subject = width === 0 ? undefined : JSON.stringify({ ...request, series: tag, columns: 0 });
+  const detail = `${columns} ${ids}`;
+  const held = useRef(new HeldSeries());
+  useFollowing({ subject, detail, runs, pauseMs: growthPauseMs }, async (signal) => {
+    try {
+      let series: readonly Series[] | undefined;
+      while (series === undefined) {
+        const asked = held.current.requestFor(request);
+        const answered = await getScalars(asked, signal);
+        if (signal.aborted) return;
+        series = held.current.take(asked, answered);
       }
-    };
-    const timer = setTimeout(() => void ask(), isFirst.current ? patienceMs : 0);
-    isFirst.current = false;
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [request, stamp, width === 0]);
+      const next = { runs, series };
+      setAnswer((shown) => (shown !== undefined && isSame(shown.series, next.series) ? shown : next));
+      setFailure('');
+    } catch (cause) {
+      if (!signal.aborted) setFailure(cause instanceof Error ? cause.message : String(cause));
+    }
+  });
 
   const curves = useMemo(() => {
     if (answer === undefined) return [];
@@ -92,3 +88,6 @@ export function useCurves(
     unordered: answer?.series.filter(({ unordered }) => unordered).length ?? 0,
   };
 }
+
+const isSame = (shown: readonly Series[], series: readonly Series[]): boolean =>
+  shown.length === series.length && shown.every((one, i) => one === series[i]);
