@@ -106,6 +106,34 @@ describe('the board in Chromium', { timeout: patientMs }, () => {
     await page.close();
   });
 
+  it('fetches of many curves the one that has grown, and none where a run is hidden', async () => {
+    let writer: EventFileWriter | undefined;
+    const { url } = await serveRuns((folder) => {
+      for (let run = 0; run < 19; run++) writeRun(join(folder, `run-${run}`), 200).close();
+      writer = writeRun(join(folder, 'run-19'), 200);
+    });
+    const page = await openPage(url);
+    await waitForPoints(page, 'loss/train', 4000);
+    const sizes: Promise<number>[] = [];
+    page.on('requestfinished', (request) => {
+      if (request.url().endsWith('api/scalars'))
+        sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    writer?.scalar('loss/train', 1, 200);
+    writer?.flush();
+    await waitForPoints(page, 'loss/train', 4001);
+    for (const key of ['t', 'ArrowDown', ' ']) await page.keyboard.press(key);
+    await waitForPoints(page, 'loss/train', 3801);
+    writer?.close();
+    const bytesOfCurve = 200 * 12;
+    const [grown = 0, hidden = 0] = await Promise.all(sizes);
+    expect(sizes).toHaveLength(2);
+    expect(grown).toBeGreaterThan(bytesOfCurve);
+    expect(grown).toBeLessThan(1.5 * bytesOfCurve);
+    expect(hidden).toBeLessThan(200);
+    await page.close();
+  });
+
   it('shows a spike of one point in a million at every zoom, and zooms by dragging', async () => {
     const points = 1_000_000;
     const spike = 654_321;
