@@ -69,7 +69,8 @@ describe('netwright train --resume', () => {
         isKilled = await killAfter(['--resume', `runs/${run}`, '--checkpoint-every', '3'], random.integer(150), run);
       }
       const { code, stderr } = await netwright(['train', '--resume', `runs/${run}`]);
-      expect([code, stderr]).toEqual([0, '']);
+      // Only the watch may have something to say: this network learns its few samples by heart.
+      expect([code, stderr.replace(/^warning {5}.*\n/gm, '')]).toEqual([0, '']);
       expect(modelOf(run).equals(modelOf(`whole-${seed}`))).toBe(true);
       expect(linesOf(run, 'steps.jsonl')).toEqual(linesOf(`whole-${seed}`, 'steps.jsonl'));
       expect(withoutTimes(linesOf(run, 'history.jsonl'))).toEqual(
