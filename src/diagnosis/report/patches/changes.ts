@@ -1,5 +1,7 @@
+import type { Node } from '../../../graph/index.ts';
 import type { Design, TargetForm } from '../../design.ts';
 import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts';
+import { batchNormMomenta } from '../../remedies/batch-norm-momentum.ts';
 
 /** A layer before and after. */
 export interface LayerChange {
@@ -7,6 +9,8 @@ export interface LayerChange {
   readonly after: WeightedLayer;
   /** Whether its weights are drawn anew, and of another size. */
   readonly isRedrawn: boolean;
+  /** What becomes of a bias while the weights stay: set to 0, or added. */
+  readonly bias: 'zero' | 'added' | undefined;
 }
 
 /** What tells two designs apart, in terms of which a patch can be written. */
@@ -15,14 +19,24 @@ export interface Changes {
   readonly after: Design;
   /** Layers of which units, inputs, activations or first weights change. */
   readonly layers: readonly LayerChange[];
-  /** Layers that are gone, by the names that their author gave them, and their operators. */
-  readonly removed: readonly { readonly name: string; readonly opType: string }[];
+  /** Operators that are gone with the layers that they stand for. */
+  readonly removed: readonly Node[];
+  /** Layers that were kept as they are, and are trained now. */
+  readonly unfrozen: readonly string[];
+  /** Batch normalisations whose running statistics keep another share of what they were. */
+  readonly statistics: readonly { readonly name: string; readonly momentum: number }[];
   /** Numbers that each input is whitened with, where that is new. */
   readonly whitened: readonly Whitening[];
   /** The new form of the targets. */
   readonly targets: Exclude<TargetForm, { kind: 'as given' }> | undefined;
-  /** Whether loss, optimizer, learning rate or schedule change. */
+  /** Whether loss, optimizer, learning rate, schedule or the clipping of gradients change. */
   readonly isCompiledAnew: boolean;
+  /** Whether batches are drawn anew in every epoch, which they were not. */
+  readonly isShuffled: boolean;
+  /** Whether classes count by how rare they are, which they did not. */
+  readonly isBalanced: boolean;
+  /** Penalty on squared weights that is new, or `none` where there were penalties. */
+  readonly penalty: number | 'none' | undefined;
   readonly batchSize: number | undefined;
   readonly epochs: number | undefined;
 }
@@ -48,13 +62,23 @@ export function changesBetween(before: Design, after: Design): Changes {
     layers: weightedLayers(before.network).flatMap((layer) => {
       const other = left.get(layer.kernel);
       if (other === undefined) return [];
-      const change = { before: layer, after: other, isRedrawn: isRedrawn(layer, other, before, after) };
+      const change = {
+        before: layer,
+        after: other,
+        isRedrawn: isRedrawn(layer, other, before, after),
+        bias: biasChange(layer, other, before, after),
+      };
       return isChanged(change) ? [change] : [];
     }),
     removed: removedLayers(before, after),
+    unfrozen: unfrozenLayers(before, after),
+    statistics: changedStatistics(before, after),
     whitened: whiteningsOf(after).filter(({ input }) => !known.has(input)),
     targets: after.targets.kind === 'as given' || before.targets.kind !== 'as given' ? undefined : after.targets,
-    isCompiledAnew: !(isRecipeEqual('loss') && isRecipeEqual('optimizer') && isRecipeEqual('schedule')),
+    isCompiledAnew: !(['loss', 'optimizer', 'schedule', 'gradientClipping'] as const).every(isRecipeEqual),
+    isShuffled: after.recipe.shuffle && !before.recipe.shuffle,
+    isBalanced: after.recipe.classWeights?.weights === 'balanced' && before.recipe.classWeights === undefined,
+    penalty: penaltyBetween(before, after),
     batchSize: changed('batchSize'),
     epochs: changed('epochs'),
   };
@@ -64,9 +88,19 @@ export function changesBetween(before: Design, after: Design): Changes {
 export const activationsOf = ({ activations }: WeightedLayer): string =>
   activations.map(({ opType }) => opType).join(' ');
 
-function isChanged({ before, after, isRedrawn }: LayerChange): boolean {
+function isChanged({ before, after, isRedrawn, bias }: LayerChange): boolean {
   const isAsWide = before.units === after.units && before.fanIn === after.fanIn;
-  return !isAsWide || isRedrawn || activationsOf(before) !== activationsOf(after);
+  return !isAsWide || isRedrawn || bias !== undefined || activationsOf(before) !== activationsOf(after);
+}
+
+function biasChange(layer: WeightedLayer, other: WeightedLayer, before: Design, after: Design): LayerChange['bias'] {
+  if (other.bias === undefined) return undefined;
+  if (layer.bias === undefined) return 'added';
+  const old = before.network.graph.initializers.get(layer.bias)!.data;
+  const drawn = after.network.graph.initializers.get(other.bias)!.data;
+  const isZeroed =
+    old.length === drawn.length && drawn.every((value) => value === 0) && old.some((value) => value !== 0);
+  return isZeroed ? 'zero' : undefined;
 }
 
 /** A layer that is as large as before and has other weights. */
@@ -76,13 +110,43 @@ function isRedrawn(layer: WeightedLayer, other: WeightedLayer, before: Design, a
   return old !== drawn && old.length === drawn.length && old.some((weight, index) => weight !== drawn[index]);
 }
 
-/** Normalisations and dropouts: operators that a remedy takes out whole. */
-function removedLayers(before: Design, after: Design): Changes['removed'] {
-  const takenOut = new Set(['BatchNormalization', 'Dropout']);
+/** Operators that a remedy takes out whole. */
+const takenOut: ReadonlySet<string> = new Set(['BatchNormalization', 'Dropout', 'Ceil', 'Floor', 'Round', 'Sign']);
+
+/** Normalisations, dropouts and roundings that are gone, and weighted layers with the activations behind them. */
+function removedLayers({ network }: Design, after: Design): Node[] {
+  const kernels = new Set(weightedLayers(after.network).map(({ kernel }) => kernel));
+  const gone = new Set<Node>();
+  for (const { kernel, node, activations } of weightedLayers(network)) {
+    if (kernels.has(kernel)) continue;
+    gone.add(node);
+    for (const activation of activations) if (activation.layer !== node.layer) gone.add(activation);
+  }
   const left = new Set(after.network.graph.nodes.map(({ opType, name }) => `${opType} ${name}`));
-  return before.network.graph.nodes
-    .filter(({ opType, name }) => takenOut.has(opType) && !left.has(`${opType} ${name}`))
-    .map(({ opType, name, layer }) => ({ name: layer ?? name, opType }));
+  return network.graph.nodes.filter(
+    (node) => gone.has(node) || (takenOut.has(node.opType) && !left.has(`${node.opType} ${node.name}`)),
+  );
+}
+
+function unfrozenLayers(before: Design, after: Design): string[] {
+  const frozen = (design: Design) =>
+    new Set(design.network.layers.filter(({ frozen: names = [] }) => names.length > 0).map(({ name }) => name));
+  const still = frozen(after);
+  return [...frozen(before)].filter((name) => !still.has(name));
+}
+
+function changedStatistics(before: Design, after: Design): Changes['statistics'] {
+  const old = new Map(batchNormMomenta(before.network).map(({ node, momentum }) => [node.name, momentum]));
+  return batchNormMomenta(after.network).flatMap(({ node, momentum }) =>
+    old.has(node.name) && old.get(node.name) !== momentum ? [{ name: node.layer ?? node.name, momentum }] : [],
+  );
+}
+
+function penaltyBetween(before: Design, after: Design): Changes['penalty'] {
+  const isPenalised = ({ network, recipe }: Design) =>
+    network.regularization !== undefined || recipe.regularization !== undefined;
+  if (isPenalised(before)) return isPenalised(after) ? undefined : 'none';
+  return after.recipe.regularization?.l2;
 }
 
 function whiteningsOf({ network: { graph } }: Design): Whitening[] {

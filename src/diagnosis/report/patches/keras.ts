@@ -1,18 +1,22 @@
-import { type LossName, lossNameOf } from '../../../nn/index.ts';
-import type { OptimizerName, OptimizerOptions } from '../../../optim/index.ts';
+import { findLoss, type LossName, lossNameOf } from '../../../nn/index.ts';
+import type { OptimizerName } from '../../../optim/index.ts';
 import type { Design } from '../../design.ts';
 import type { WeightedLayer } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
+import { isScheduleLeftOut, kerasRate } from './keras-rate.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
 
 const arrayOf: ArrayWriter = (list) => `np.array(${list}, "float32")`;
 
 /** What the Python expects to be there: `import keras`, `import numpy as np`, arrays `x` and `y`, and the `model`. */
 export function kerasLines(changes: Changes): string[] {
-  const { after, whitened, targets, removed, layers, isCompiledAnew, batchSize, epochs } = changes;
+  const { after, whitened, targets, removed, layers, isBalanced, batchSize, epochs } = changes;
+  const classes = findLoss(after.recipe.loss).target === 'oneHot' ? 'y.argmax(axis=-1)' : 'y';
   const fit = [
     ...(batchSize === undefined ? [] : [`batch_size=${batchSize}`]),
     ...(epochs === undefined ? [] : [`epochs=${epochs}`]),
+    ...(changes.isShuffled ? ['shuffle=True'] : []),
+    ...(isBalanced ? ['class_weight=weights'] : []),
   ];
   return [
     ...whitened.flatMap(({ input, ...numbers }) =>
@@ -20,9 +24,23 @@ export function kerasLines(changes: Changes): string[] {
     ),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = keras.utils.to_categorical(y, ${targets.count})`] : []),
-    ...removed.map(({ name, opType }) => `# leave out keras.layers.${opType}(..., name="${name}")`),
+    ...removed.map(({ name, layer, opType }) => `# leave out the layer "${layer ?? name}" (${opType})`),
     ...layers.flatMap(layerLines),
-    ...(isCompiledAnew ? [compileLine(after)] : []),
+    ...changes.unfrozen.map((name) => `model.get_layer("${name}").trainable = True`),
+    ...changes.statistics.map(({ name, momentum }) => `# layer "${name}": momentum=${written(momentum)}  # faster`),
+    ...(changes.penalty === 'none'
+      ? ['# every layer: no kernel_regularizer, bias_regularizer, activity_regularizer']
+      : []),
+    ...(typeof changes.penalty === 'number'
+      ? [`# every layer: kernel_regularizer=keras.regularizers.L2(${changes.penalty})`]
+      : []),
+    ...(changes.isCompiledAnew || changes.unfrozen.length > 0 ? [compileLine(changes)] : []),
+    ...(isBalanced
+      ? [
+          `values, counts = np.unique(${classes}, return_counts=True)`,
+          'weights = {int(value): len(y) / (len(values) * count) for value, count in zip(values, counts)}',
+        ]
+      : []),
     ...(fit.length === 0 ? [] : [`model.fit(x, y, ${fit.join(', ')})`]),
   ];
 }
@@ -52,7 +70,7 @@ const activationName = (layer: WeightedLayer): string | undefined => activations
 
 /** The lines that change one layer: its constructor where it is dense, otherwise the arguments that change. */
 function layerLines(change: LayerChange): string[] {
-  const { before, after, isRedrawn } = change;
+  const { before, after, isRedrawn, bias } = change;
   // An activation that is a layer of its own is changed there.
   const own = before.activations.filter(({ layer }) => layer !== undefined && layer !== before.name);
   const wanted = activationName(after) ?? 'linear';
@@ -60,17 +78,20 @@ function layerLines(change: LayerChange): string[] {
   const units = before.units !== after.units;
   const lines = own.length > 0 && isActivationNew ? ownActivationLines(change, wanted) : [];
   const isArgument = isActivationNew && own.length === 0;
-  if (!units && !isRedrawn && !isArgument) return lines;
+  if (!units && !isRedrawn && !isArgument && bias === undefined) return lines;
   const was = [
     ...(units ? [String(before.units)] : []),
     ...(isArgument ? [`activation="${activationName(before) ?? activationsOf(before)}"`] : []),
-    ...(isRedrawn ? ['other first weights'] : []),
+    ...(isRedrawn ? ['other first weights'] : bias === 'zero' ? ['other first biases'] : []),
+    ...(bias === 'added' ? ['use_bias=False'] : []),
   ];
   const initializer = after.isLast ? 'lecun_normal' : 'he_normal';
   const inside = own.length > 0 ? 'linear' : wanted;
   const named = [
     ...(inside === 'linear' && !isArgument ? [] : [`activation="${inside}"`]),
-    ...(isRedrawn ? [`kernel_initializer="${initializer}"`, 'bias_initializer="zeros"'] : []),
+    ...(isRedrawn ? [`kernel_initializer="${initializer}"`] : []),
+    ...(isRedrawn || bias === 'zero' ? ['bias_initializer="zeros"'] : []),
+    ...(bias === 'added' && before.kind !== 'dense' ? ['use_bias=True'] : []),
     `name="${before.name}"`,
   ];
   if (before.kind === 'dense') {
@@ -126,13 +147,33 @@ const optimizers: Readonly<Record<OptimizerName, string>> = {
   sgd: 'SGD',
 };
 
-function compileLine({ recipe: { loss, optimizer } }: Design): string {
-  const name = losses[lossNameOf(loss)];
+function compileLine({ after: { recipe } }: Changes): string {
+  const name = losses[lossNameOf(recipe.loss)];
   const chosen = name === undefined ? '' : `loss=${name}, `;
-  return `model.compile(${chosen}optimizer=keras.optimizers.${optimizers[optimizer.name]}(${optimizerArguments(optimizer)}))`;
+  const note = isScheduleLeftOut(recipe) ? '  # under its schedule' : '';
+  return `model.compile(${chosen}optimizer=keras.optimizers.${optimizers[recipe.optimizer.name]}(${optimizerArguments(recipe)}))${note}`;
 }
 
-function optimizerArguments(optimizer: OptimizerOptions): string {
-  const momentum = 'momentum' in optimizer && Number(optimizer.momentum) > 0 ? [`momentum=${optimizer.momentum}`] : [];
-  return [`learning_rate=${written(optimizer.learningRate)}`, ...momentum].join(', ');
+/** Options by Keras's names, and what Keras takes where they are left out. */
+const optimizerOptions = [
+  { option: 'beta1', argument: 'beta_1', usual: 0.9 },
+  { option: 'beta2', argument: 'beta_2', usual: 0.999 },
+  { option: 'alpha', argument: 'rho', usual: 0.9 },
+  { option: 'momentum', argument: 'momentum', usual: 0 },
+] as const;
+
+function optimizerArguments(recipe: Design['recipe']): string {
+  const { optimizer, gradientClipping } = recipe;
+  const options = optimizer as Readonly<Record<string, unknown>>;
+  const usualDecay = optimizer.name === 'adamw' ? 0.004 : 0;
+  return [
+    `learning_rate=${kerasRate(recipe)}`,
+    ...optimizerOptions.flatMap(({ option, argument, usual }) => {
+      const standard = optimizer.name === 'lion' && option === 'beta2' ? 0.99 : usual;
+      return options[option] === undefined || options[option] === standard ? [] : [`${argument}=${options[option]}`];
+    }),
+    ...(options.nesterov === true ? ['nesterov=True'] : []),
+    ...(optimizer.weightDecay === usualDecay ? [] : [`weight_decay=${written(optimizer.weightDecay)}`]),
+    ...(gradientClipping?.name === 'norm' ? [`global_clipnorm=${gradientClipping.maxNorm}`] : []),
+  ].join(', ');
 }

@@ -98,6 +98,25 @@ describe('a patch', () => {
     expect(recipe).toMatchObject({ loss: 'binaryCrossEntropyOnProbabilities', batchSize: 8, epochs: 750 });
   });
 
+  it('keeps what its author chose of optimizer and schedule, and tells clipping and order', () => {
+    const subject = subjectOf([dense(1, 'linear', 'answer')], {
+      loss: 'mse',
+      optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.8, nesterov: true },
+      schedule: { name: 'exponential', gamma: 0.5 },
+      shuffle: false,
+    });
+    const { keras, pytorch } = linesOf(subject, ['learningRateTenth', 'gradientClipping', 'shuffledBatches']);
+    expect(keras).toEqual([
+      'model.compile(loss="mse", optimizer=keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.ExponentialDecay(0.01, decay_steps=1, decay_rate=0.5), momentum=0.8, nesterov=True, global_clipnorm=1))',
+      'model.fit(x, y, shuffle=True)',
+    ]);
+    expect(pytorch).toEqual([
+      'optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.8, nesterov=True)',
+      '# before optimizer.step(): nn.utils.clip_grad_norm_(model.parameters(), 1)',
+      'loader = torch.utils.data.DataLoader(dataset, batch_size=64, shuffle=True)',
+    ]);
+  });
+
   it('speaks the language of the subject alone', () => {
     const subject: Subject = { ...subjectOf([dense(1, 'softmax', 'answer')], {}), writtenIn: 'pytorch' };
     const [fix] = fixesOf(subject, ['outputActivation']);

@@ -1,47 +1,59 @@
-import { type LossName, lossNameOf } from '../../../nn/index.ts';
+import type { Node } from '../../../graph/index.ts';
+import { type LossName, lossNameOf, type Network } from '../../../nn/index.ts';
 import type { OptimizerName } from '../../../optim/index.ts';
-import type { Design } from '../../design.ts';
-import type { WeightedLayer } from '../../network/layer-chain.ts';
+import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
+import { moduleOf, nameOf, placeOf } from './modules.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
 
 const arrayOf: ArrayWriter = (list) => `torch.tensor(${list})`;
 
 /** What the Python expects to be there: `import torch`, `from torch import nn`, tensors `x`, `y`, the `model`. */
 export function pytorchLines(changes: Changes): string[] {
-  const { after, whitened, targets, removed, layers, isCompiledAnew, before, batchSize, epochs } = changes;
-  const isLossNew = JSON.stringify(before.recipe.loss) !== JSON.stringify(after.recipe.loss);
-  const isStepNew =
-    isCompiledAnew && JSON.stringify(before.recipe.optimizer) !== JSON.stringify(after.recipe.optimizer);
-  const isScheduleNew = JSON.stringify(before.recipe.schedule) !== JSON.stringify(after.recipe.schedule);
+  const { before, after, whitened, targets, removed, layers, batchSize, epochs } = changes;
+  const isNew = (field: 'loss' | 'optimizer' | 'schedule' | 'gradientClipping') =>
+    JSON.stringify(before.recipe[field]) !== JSON.stringify(after.recipe[field]);
+  const clipping = after.recipe.gradientClipping;
   return [
     ...whitened.flatMap(({ input, ...numbers }) =>
       whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, numbers, arrayOf),
     ),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = nn.functional.one_hot(y.long().flatten(), ${targets.count}).float()`] : []),
-    ...removed.map(({ name, opType }) => `${placeOf(name)} = nn.Identity()  # was ${opType}`),
-    ...layers.flatMap(layerLines),
-    ...(isLossNew ? [`criterion = ${losses[lossNameOf(after.recipe.loss)] ?? lossNameOf(after.recipe.loss)}`] : []),
-    ...(isStepNew ? [optimizerLine(after)] : []),
-    ...(isScheduleNew ? ['# no learning-rate scheduler'] : []),
-    ...(batchSize === undefined
+    ...removed.map((node) => removalLine(node, before.network)),
+    ...layers.flatMap((change) => layerLines(change, before.network)),
+    ...changes.unfrozen.map((name) => `${placeOf(name)}.requires_grad_(True)`),
+    ...changes.statistics.map(({ name, momentum }) => `${placeOf(name)}.momentum = ${written(1 - momentum)}`),
+    ...(isNew('loss') || changes.isBalanced ? criterionLines(changes) : []),
+    ...(isNew('optimizer') || changes.penalty !== undefined ? [optimizerLine(changes)] : []),
+    ...(isNew('schedule') ? ['# no learning-rate scheduler'] : []),
+    ...(isNew('gradientClipping') && clipping?.name === 'norm'
+      ? [`# before optimizer.step(): nn.utils.clip_grad_norm_(model.parameters(), ${clipping.maxNorm})`]
+      : []),
+    ...(batchSize === undefined && !changes.isShuffled
       ? []
-      : [`loader = torch.utils.data.DataLoader(dataset, batch_size=${batchSize}, shuffle=True)`]),
+      : [
+          `loader = torch.utils.data.DataLoader(dataset, batch_size=${after.recipe.batchSize}, shuffle=${after.recipe.shuffle ? 'True' : 'False'})`,
+        ]),
     ...(epochs === undefined ? [] : [`epochs = ${epochs}`]),
   ];
 }
 
-/** `model.layers[0].fc` for the name `layers.0.fc`. */
-function placeOf(name: string): string {
-  return `model${name
-    .split('.')
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
-    .join('')}`;
+function removalLine(node: Node, network: Network): string {
+  const isWeighted = weightedLayers(network).find((layer) => layer.node === node);
+  const hasWeights = node.opType === 'BatchNormalization';
+  const place = isWeighted
+    ? placeOf(nameOf(isWeighted))
+    : hasWeights && node.layer !== undefined
+      ? placeOf(node.layer)
+      : moduleOf(node, network);
+  return place === undefined
+    ? `# in forward: no ${node.opType.toLowerCase()}`
+    : `${place} = nn.Identity()  # was ${node.opType}`;
 }
 
-function layerLines({ before, after, isRedrawn }: LayerChange): string[] {
-  const place = placeOf(before.name);
+function layerLines({ before, after, isRedrawn, bias }: LayerChange, network: Network): string[] {
+  const place = placeOf(nameOf(before));
   const lines: string[] = [];
   if (before.units !== after.units || before.fanIn !== after.fanIn) {
     lines.push(
@@ -56,15 +68,27 @@ function layerLines({ before, after, isRedrawn }: LayerChange): string[] {
       `nn.init.kaiming_normal_(${place}.weight, nonlinearity="${after.isLast ? 'linear' : 'relu'}")`,
       ...(before.bias === undefined ? [] : [`nn.init.zeros_(${place}.bias)`]),
     );
-  }
-  if (activationsOf(before) !== activationsOf(after)) {
-    const was = before.activations.map(({ opType }) => activations[opType] ?? opType).join(' and ');
-    const wanted = activations[activationsOf(after)];
-    lines.push(
-      `# in forward, after ${before.name}: ${wanted ?? 'no activation'}${was === '' ? '' : `, in place of ${was}`}`,
-    );
-  }
+  } else if (bias === 'zero') lines.push(`nn.init.zeros_(${place}.bias)`);
+  else if (bias === 'added') lines.push(`${place}.bias = nn.Parameter(torch.zeros(${after.units}))  # was bias=False`);
+  if (activationsOf(before) !== activationsOf(after)) lines.push(...activationLines(before, after, network));
   return lines;
+}
+
+/** Activations that are modules are replaced as such; what `forward` calls is told in a comment. */
+function activationLines(before: WeightedLayer, after: WeightedLayer, network: Network): string[] {
+  const wanted = activationsOf(after);
+  const places = before.activations.map((node) => moduleOf(node, network));
+  const isWritable = wanted === '' || activations[wanted] !== undefined;
+  if (places.length > 0 && isWritable && places.every((place) => place !== undefined)) {
+    return before.activations.map(({ opType }, index) => {
+      const module = index === 0 && wanted !== '' ? activations[wanted]!.module : 'nn.Identity()';
+      return `${places[index]} = ${module}  # was ${opType}`;
+    });
+  }
+  const was = before.activations.map(({ opType }) => activations[opType]?.call ?? opType).join(' and ');
+  return [
+    `# in forward, after ${nameOf(before)}: ${wanted === '' ? 'no activation' : (activations[wanted]?.call ?? wanted)}${was === '' ? '' : `, in place of ${was}`}`,
+  ];
 }
 
 /** Convolutions have their constructor's arguments in the attributes of their node; sides that differ are left to a comment. */
@@ -101,12 +125,13 @@ function normalisationLines({ node: layer, units, following }: WeightedLayer): s
     .map(({ layer: own, name }) => `${placeOf(own ?? name)} = nn.BatchNorm${dimensions}d(${units})`);
 }
 
-const activations: Readonly<Record<string, string>> = {
-  Relu: 'torch.relu',
-  Sigmoid: 'torch.sigmoid',
-  Softmax: 'torch.softmax(dim=-1)',
-  Softplus: 'nn.functional.softplus',
-  Tanh: 'torch.tanh',
+/** What `forward` calls, and the module. */
+const activations: Readonly<Record<string, { readonly call: string; readonly module: string }>> = {
+  Relu: { call: 'torch.relu', module: 'nn.ReLU()' },
+  Sigmoid: { call: 'torch.sigmoid', module: 'nn.Sigmoid()' },
+  Softmax: { call: 'torch.softmax(dim=-1)', module: 'nn.Softmax(-1)' },
+  Softplus: { call: 'nn.functional.softplus', module: 'nn.Softplus()' },
+  Tanh: { call: 'torch.tanh', module: 'nn.Tanh()' },
 };
 
 const losses: Readonly<Partial<Record<LossName, string>>> = {
@@ -135,7 +160,39 @@ const optimizers: Readonly<Record<OptimizerName, string>> = {
   sgd: 'SGD',
 };
 
-function optimizerLine({ recipe: { optimizer } }: Design): string {
-  const momentum = 'momentum' in optimizer && Number(optimizer.momentum) > 0 ? `, momentum=${optimizer.momentum}` : '';
-  return `optimizer = torch.optim.${optimizers[optimizer.name]}(model.parameters(), lr=${written(optimizer.learningRate)}${momentum})`;
+function criterionLines({ after: { recipe }, isBalanced }: Changes): string[] {
+  const name = lossNameOf(recipe.loss);
+  const criterion = losses[name] ?? name;
+  if (!isBalanced) return [`criterion = ${criterion}`];
+  if (name === 'binaryCrossEntropy') {
+    return ['criterion = nn.BCEWithLogitsLoss(pos_weight=(y == 0).sum() / (y == 1).sum())'];
+  }
+  return [
+    'counts = torch.bincount(y.flatten().long())',
+    name === 'crossEntropy'
+      ? 'criterion = nn.CrossEntropyLoss(weight=len(y) / (len(counts) * counts))'
+      : `# weigh each sample's loss by len(y) / (len(counts) * counts[y])`,
+  ];
+}
+
+function optimizerLine({ after: { recipe }, penalty }: Changes): string {
+  const { optimizer } = recipe;
+  const { name, learningRate } = optimizer;
+  const given = (key: string, usual: number) => {
+    const value = Number((optimizer as Readonly<Record<string, unknown>>)[key] ?? usual);
+    return value === usual ? undefined : written(value);
+  };
+  const decay = typeof penalty === 'number' ? written(2 * penalty) : given('weightDecay', name === 'adamw' ? 0.01 : 0);
+  const [momentum, alpha] = [given('momentum', 0), given('alpha', 0.99)];
+  const betas =
+    'beta1' in optimizer && (optimizer.beta1 !== 0.9 || optimizer.beta2 !== (name === 'lion' ? 0.99 : 0.999));
+  const options = [
+    `lr=${written(learningRate)}`,
+    ...(betas ? [`betas=(${optimizer.beta1}, ${optimizer.beta2})`] : []),
+    ...(alpha === undefined ? [] : [`alpha=${alpha}`]),
+    ...(momentum === undefined ? [] : [`momentum=${momentum}`]),
+    ...('nesterov' in optimizer && optimizer.nesterov ? ['nesterov=True'] : []),
+    ...(decay === undefined ? [] : [`weight_decay=${decay}`]),
+  ];
+  return `optimizer = torch.optim.${optimizers[name]}(model.parameters(), ${options.join(', ')})`;
 }
