@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, write
 import { dirname, join } from 'node:path';
 import { buildKernels } from './build-kernels.mjs';
 import { inRoot, runNode } from './house.mjs';
+import { linkCommand } from './link-command.mjs';
 
 const stamp = inRoot('.cache', 'built');
 /** What the schema of recipes is made of, besides the sources. */
@@ -41,6 +42,7 @@ export async function compile() {
     console.error(`The kernels do not compile: ${cause.message}`);
     return false;
   }
+  linkCommand();
   if (isUpToDate()) return true;
   const startedAt = new Date();
   console.log('Compiling the sources ...');
