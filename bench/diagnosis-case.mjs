@@ -11,12 +11,11 @@ import { taskOf } from '../dist/diagnosis/subject.js';
 import { targetValues } from '../dist/diagnosis/task.js';
 import { inTargetUnits, withTargetForm } from '../dist/diagnosis/trials/target-forms.js';
 import * as netwright from '../dist/index.js';
-import { seededRandom } from './diagnosis-figures.mjs';
+import { mean, seededRandom } from './diagnosis-figures.mjs';
 import { openCase, readCase } from './open-case.mjs';
 
 const { findLoss, openExecutor, predict } = netwright;
 const seeds = [0, 1, 2];
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const begin = performance.now();
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 /** How good diagnoses of cases are: figures over the answers, which are pure functions of them. */
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const share = (items, isSo) => (items.length === 0 ? undefined : items.filter(isSo).length / items.length);
 
 const isHarmless = ({ verdict }) => verdict === 'control' || verdict === 'NO measurable effect';

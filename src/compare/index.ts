@@ -16,6 +16,6 @@ export {
   type OutputChange,
 } from './invariance/measure-invariance.ts';
 export { type TransformationName, transformations } from './invariance/transformations.ts';
-export type { Difference, Spread } from './spread.ts';
+export { type Difference, pairedDifference, type Spread } from './spread.ts';
 export { LossCurve, type Trial, trialSchema } from './trial.ts';
 export { chooseVariation, type Variation, variations } from './variations/index.ts';

@@ -1,3 +1,4 @@
+import { average } from '../average.ts';
 import type { Design } from '../design.ts';
 import { constantScore } from '../score.ts';
 import { targetValues } from '../task.ts';
@@ -46,7 +47,7 @@ export function oneChange(
       const comparisons = await compare(context, asIs, changes);
       if (comparisons.length === 0) return undefined;
       const best = comparisons.reduce((a, b) => (b.score > a.score ? b : a));
-      const before = mean(asIs.map(({ score }) => score));
+      const before = average(asIs.map(({ score }) => score));
       const other = alsoFails?.(best);
       const fails = best.helps || other !== undefined;
       const told = comparisons.map(({ label, score }) => `${label} ${inWords(score)}`).join(', ');
@@ -90,13 +91,11 @@ async function compare(
   const level = ({ score }: ShortTraining) => Math.max(score, floor);
   return [...runs].map(([label, trainings]) => {
     const gains = trainings.map((training, index) => level(training) - level(asIs[index]!));
-    const reached = mean(trainings.map(level)) - floor;
-    const helps = mean(gains) > Math.max(least, markedly * reached) && gains.every((gain) => gain > 0);
-    return { label, runs: trainings, score: mean(trainings.map(({ score }) => score)), helps };
+    const reached = average(trainings.map(level)) - floor;
+    const helps = average(gains) > Math.max(least, markedly * reached) && gains.every((gain) => gain > 0);
+    return { label, runs: trainings, score: average(trainings.map(({ score }) => score)), helps };
   });
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function inWords(score: number): string {
   if (!Number.isFinite(score)) return 'nothing finite';

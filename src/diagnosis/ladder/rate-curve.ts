@@ -1,3 +1,4 @@
+import { average } from '../average.ts';
 /** What a learning-rate range test showed. */
 export interface RateRange {
   /** Where the loss begins to fall. */
@@ -40,8 +41,8 @@ export function readRateCurve({ rates, losses }: RateCurve): RateRange | undefin
   if (losses.length <= quietSteps + window) return undefined;
   const curve = smoothed(losses);
   const quiet = losses.slice(0, quietSteps);
-  const start = mean(quiet);
-  const noise = Math.sqrt(mean(quiet.map((loss) => (loss - start) ** 2)) / window);
+  const start = average(quiet);
+  const noise = Math.sqrt(average(quiet.map((loss) => (loss - start) ** 2)) / window);
   const lowest = curve.indexOf(Math.min(...curve));
   const fall = start - curve[lowest]!;
   if (!(fall > Math.max(leastFallInErrors * noise, leastFall * Math.abs(start)))) return undefined;
@@ -67,8 +68,6 @@ export function agreeOnRange(curves: readonly RateCurve[]): { range: RateRange }
   if (most / least > widestSpread) {
     return { reason: `the seeds do not agree: from ${least.toPrecision(1)} to ${most.toPrecision(1)}` };
   }
-  const middle = (key: keyof RateRange) => Math.exp(mean(ranges.map((range) => Math.log(range[key]))));
+  const middle = (key: keyof RateRange) => Math.exp(average(ranges.map((range) => Math.log(range[key]))));
   return { range: { low: middle('low'), suggestion: middle('suggestion'), high: middle('high') } };
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

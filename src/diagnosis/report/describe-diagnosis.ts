@@ -1,9 +1,9 @@
+import { average } from '../average.ts';
 import type { RemedyName } from '../remedies/index.ts';
 import { remedies } from '../remedies/index.ts';
 import { noSignal } from '../rules/no-signal/rule.ts';
 import type { Measurement } from '../rules/rule.ts';
 import type { RuleSuspicion } from '../rules/suspicions-of.ts';
-import { average } from '../search/average.ts';
 import type { Budget } from '../search/budget.ts';
 import type { Scoreboard } from '../search/scoreboard.ts';
 import type { RemedyEffect } from '../search/screening.ts';

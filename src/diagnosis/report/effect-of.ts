@@ -1,12 +1,13 @@
+import { pairedDifference } from '../../compare/index.ts';
+import { average } from '../average.ts';
 import type { RemedyName } from '../remedies/index.ts';
-import { average, standardError } from '../search/average.ts';
 import type { Scoreboard } from '../search/scoreboard.ts';
 import type { RemedyEffect } from '../search/screening.ts';
 import type { SearchResult } from '../search/search.ts';
 import type { Effect } from './diagnosis.ts';
 
-/** Two-sided 95 % quantile of Student's distribution by degrees of freedom, from 1 on. */
-const quantiles = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26];
+/** Of the intervals of effects. */
+const confidence = 0.95;
 
 /**
  * What one change did: of the minimal fix, or in the place of one of it, what the rest of that lacks without it; else on
@@ -18,14 +19,13 @@ export function effectOf(board: Scoreboard, remedy: RemedyName, effect: RemedyEf
   const withScores = board.known(withSet).slice(0, count);
   const withoutScores = board.known(withoutSet).slice(0, count);
   const differences = withScores.map((score, index) => score - withoutScores[index]!);
-  const difference = average(differences);
-  const half = (quantiles[count - 2] ?? 2) * standardError(differences);
+  const paired = pairedDifference(differences, confidence);
   const losses = (set: readonly RemedyName[]) => board.result(set, board.seeds[0]!)?.losses ?? [];
   return {
     without: average(withoutScores),
     with: average(withScores),
-    difference,
-    interval: count < 2 ? undefined : [difference - half, difference + half],
+    difference: average(differences),
+    interval: paired && [paired.low, paired.high],
     against,
     seeds: count,
     curves: { without: losses(withoutSet), with: losses(withSet) },

@@ -1,6 +1,6 @@
+import { average } from '../average.ts';
 import type { Family } from '../families.ts';
 import { type RemedyName, remedies } from '../remedies/index.ts';
-import { average } from './average.ts';
 import type { ScoredSet } from './endpoint.ts';
 import { leastScore } from './minimal-set.ts';
 import type { Scoreboard } from './scoreboard.ts';
@@ -17,6 +17,8 @@ const kin: readonly (readonly Family[])[] = [
 const leastProbability = 0.08;
 /** What a stand-in adds to the rest of the fix, as a share of what the fix gains. */
 const leastEffect = 0.1;
+/** How far the first seed may fall short of a cure for the others to be tried. */
+const firstSeedShortfall = 0.02;
 /** Most that are tried. */
 const mostTried = 8;
 
@@ -24,7 +26,6 @@ const mostTried = 8;
 export interface Alternative {
   readonly remedy: RemedyName;
   readonly replaces: RemedyName;
-  readonly scores: readonly number[];
 }
 
 /** Changes that cure as well as one of the minimal set does: the same fault seen from another side. */
@@ -48,13 +49,14 @@ export async function findAlternatives(
   const found = new Map<Family, Alternative>();
   for (const { remedy, replaces } of tried) {
     if (found.has(family(remedy))) continue;
-    const set = [...minimal.filter((name) => name !== replaces), remedy];
+    const others = minimal.filter((name) => name !== replaces);
+    const set = [...others, remedy];
     const [first] = await board.scores(set, board.seeds.slice(0, 1));
-    if (first! < least - 0.02) continue;
+    if (first! < least - firstSeedShortfall) continue;
     const scores = await board.scores(set);
-    const rest = board.known(minimal.filter((name) => name !== replaces));
+    const rest = board.known(others);
     const isEffect = average(scores) - average(rest) >= leastEffect * (least - average(before));
-    if (average(scores) >= least && isEffect) found.set(family(remedy), { remedy, replaces, scores });
+    if (average(scores) >= least && isEffect) found.set(family(remedy), { remedy, replaces });
   }
   return [...found.values()];
 }

@@ -1,7 +1,8 @@
+import { average } from '../average.ts';
 import type { RemedyName } from '../remedies/index.ts';
 import { wholeRecipe } from '../remedies/whole-recipe.ts';
-import { average } from './average.ts';
 import type { Scoreboard } from './scoreboard.ts';
+import { headroomOf, smallestGain } from './verdict.ts';
 
 /** A set of changes and what it reaches, seed by seed. */
 export interface ScoredSet {
@@ -30,8 +31,8 @@ export async function findEndpoint(
   const scored = async (set: readonly RemedyName[]): Promise<ScoredSet> => ({ set, scores: await board.scores(set) });
   let best = await scored(full);
   const before = await board.scores([]);
-  const headroom = () => Math.max(1 - board.floor, 0.05);
-  const learnsNothing = (scores: readonly number[]) => average(scores) <= board.floor + 0.1 * headroom();
+  const headroom = () => headroomOf(board.floor);
+  const learnsNothing = (scores: readonly number[]) => average(scores) <= board.floor + smallestGain * headroom();
   const isLost = () => learnsNothing(best.scores) && learnsNothing(before);
   if (isLost() && board.lengthen()) best = await scored(full);
   if (isLost()) {

@@ -1,5 +1,5 @@
+import { average } from '../average.ts';
 import type { RemedyName } from '../remedies/index.ts';
-import { average } from './average.ts';
 import type { ScoredSet } from './endpoint.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { RemedyEffect } from './screening.ts';

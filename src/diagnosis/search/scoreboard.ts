@@ -3,9 +3,6 @@ import type { Subject } from '../subject.ts';
 import type { TrialRequest, TrialResult } from '../trials/trial.ts';
 import type { Budget } from './budget.ts';
 
-/** Scores of one set of remedies, one for each seed. */
-export type Scores = readonly number[];
-
 export interface ScoreboardOptions {
   readonly subject: Subject;
   readonly context: Omit<RemedyContext, 'seed'>;
@@ -47,16 +44,13 @@ export class Scoreboard {
   readonly #trials = new Map<string, Promise<TrialResult>>();
   readonly #results = new Map<string, TrialResult>();
   readonly #sets = new Map<string, RemedyName[]>();
+  /** By the names asked for. */
+  readonly #applied = new Map<string, RemedyName[]>();
 
   constructor(options: ScoreboardOptions) {
     this.#options = options;
     this.seeds = options.seeds;
     this.floor = options.floor;
-  }
-
-  /** Trials that were made or begun. */
-  get count(): number {
-    return this.#trials.size;
   }
 
   /** Makes a trial unless it was made already. Throws BudgetEnded where none may be made any more. */
@@ -131,8 +125,16 @@ export class Scoreboard {
 
   /** Those of a set that change something once the others are applied: sets that come to the same share their trials. */
   #effective(set: Iterable<RemedyName>): RemedyName[] {
-    const { subject, context } = this.#options;
-    return applyRemedies(subject.design, set, { ...context, seed: 0 }).applied;
+    const names = [...set];
+    const key = names.join();
+    let applied = this.#applied.get(key);
+    if (applied === undefined) {
+      // Rebuilds the graph for each remedy: worth doing once.
+      const { subject, context } = this.#options;
+      ({ applied } = applyRemedies(subject.design, names, { ...context, seed: 0 }));
+      this.#applied.set(key, applied);
+    }
+    return applied;
   }
 }
 

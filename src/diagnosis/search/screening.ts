@@ -1,6 +1,6 @@
+import { average } from '../average.ts';
 import type { RemedyName } from '../remedies/index.ts';
 import type { RemedySuspicion } from '../rules/suspicions-of.ts';
-import { average } from './average.ts';
 import type { ScoredSet } from './endpoint.ts';
 import { causeProbability, type EffectShares } from './probability.ts';
 import type { Scoreboard } from './scoreboard.ts';

@@ -1,8 +1,8 @@
+import { average } from '../average.ts';
 import { type RemedyName, remedyNames } from '../remedies/index.ts';
 import type { RemedySuspicion } from '../rules/suspicions-of.ts';
 import type { TrialResult } from '../trials/trial.ts';
 import { type Alternative, findAlternatives } from './alternatives.ts';
-import { average } from './average.ts';
 import { BudgetEnded } from './budget.ts';
 import { findEndpoint } from './endpoint.ts';
 import { minimalSet, mostEconomical } from './minimal-set.ts';

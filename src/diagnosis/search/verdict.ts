@@ -1,9 +1,9 @@
-import { average } from './average.ts';
+import { average } from '../average.ts';
 
 export type Verdict = 'faulty' | 'healthy' | 'no-signal' | 'inconclusive';
 
 /** A gain smaller than this share of the way from a constant answer to a perfect one is not worth naming. */
-const smallestGain = 0.1;
+export const smallestGain = 0.1;
 /** Nor is one smaller than this, where a constant answer is all but perfect. */
 const smallestDifference = 0.03;
 /** A training that learns this share of what the whole recipe learns is not called faulty. */
@@ -12,6 +12,9 @@ const learnedEnough = 0.7;
 const memorizedEnough = 0.25;
 /** Where seeds overlap, a gain must be this large. */
 const overlappingGain = 0.3;
+
+/** What there is to gain over a constant answer. */
+export const headroomOf = (floor: number): number => Math.max(1 - floor, 0.05);
 
 /**
  * Whether a training is at fault, from its scores and those of the whole recipe, seed by seed.
@@ -26,7 +29,7 @@ export function judge(
   floor: number,
   memory?: 'no cure' | 'last resort',
 ): Verdict {
-  const headroom = Math.max(1 - floor, 0.05);
+  const headroom = headroomOf(floor);
   const least = Math.max(smallestDifference, smallestGain * headroom);
   const gain = average(after) - average(before);
   const unlessFaulty = average(before) > floor + least ? 'healthy' : 'no-signal';

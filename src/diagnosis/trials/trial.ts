@@ -12,6 +12,7 @@ import type { Design } from '../design.ts';
 import { type EndEvidence, measureEnd } from '../evidence/end-of-training.ts';
 import { applyRemedies, type RemedyName } from '../remedies/index.ts';
 import { type Subject, taskOf } from '../subject.ts';
+import type { DiagnosisTask } from '../task.ts';
 import { limitUpdates } from './limit-updates.ts';
 import { scoreNetwork } from './score-network.ts';
 import { withTargetForm } from './target-forms.ts';
@@ -54,7 +55,7 @@ export async function runTrial(subject: Subject, request: TrialRequest, executor
   const base: Design = { ...subject.design, network: subject.reinitialize(seed) };
   const { design, applied } = applyRemedies(base, remedies, { task, train: subject.train, seed });
   try {
-    const options = { seed, mostUpdates, looksInside: remedies.length === 0, executor };
+    const options = { task, seed, mostUpdates, looksInside: remedies.length === 0, executor };
     return { applied, ...(await train(subject, design, options)) };
   } catch (error) {
     if (!isNetwrightError(error)) throw error;
@@ -70,13 +71,15 @@ export async function runTrial(subject: Subject, request: TrialRequest, executor
 }
 
 interface TrainOptions {
+  readonly task: DiagnosisTask;
   readonly seed: number;
   readonly mostUpdates: number;
   readonly looksInside: boolean;
   readonly executor: Executor;
 }
 
-async function train(subject: Subject, design: Design, { seed, mostUpdates, looksInside, executor }: TrainOptions) {
+async function train(subject: Subject, design: Design, options: TrainOptions) {
+  const { task, seed, mostUpdates, looksInside, executor } = options;
   const limit = limitUpdates(mostUpdates);
   const dataset = withTargetForm(subject.train, design);
   const earlyLosses: number[] = [];
@@ -103,7 +106,7 @@ async function train(subject: Subject, design: Design, { seed, mostUpdates, look
     nonFinite: reason.kind === 'non-finite' ? reason.origin : undefined,
   };
   const end = looksInside ? await measureEnd({ ...design, network }, dataset, seen, executor) : undefined;
-  const scoreOf = (part: Dataset) => scoreNetwork({ ...design, network }, taskOf(subject), part, executor);
+  const scoreOf = (part: Dataset) => scoreNetwork({ ...design, network }, task, part, executor);
   const trainingScore = await scoreOf(subject.train);
   const score = subject.validation === undefined ? trainingScore : await scoreOf(subject.validation);
   return {

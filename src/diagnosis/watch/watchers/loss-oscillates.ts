@@ -1,3 +1,4 @@
+import { average } from '../../average.ts';
 import { formatNumber } from '../../rules/format-number.ts';
 import type { Watcher } from '../watcher.ts';
 
@@ -37,5 +38,3 @@ export const lossOscillates: Watcher = {
     };
   },
 };
-
-const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
