@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './house.mjs';
 
@@ -6,7 +6,8 @@ import { inRoot } from './house.mjs';
 export function linkCommand() {
   const folder = inRoot('node_modules', '.bin');
   const link = join(folder, 'netwright');
-  if (process.platform === 'win32' || existsSync(link)) return;
+  // The link itself: what it leads to may not be built yet.
+  if (process.platform === 'win32' || lstatSync(link, { throwIfNoEntry: false }) !== undefined) return;
   mkdirSync(folder, { recursive: true });
   symlinkSync(join('..', '..', 'dist', 'bundle', 'main.js'), link);
 }
