@@ -1,15 +1,22 @@
 import type { JSX } from 'preact';
+import type { RunSummary } from '../api/contract.ts';
 import { durationText, groupedNumber, momentText } from '../lib/numbers-as-text.ts';
 import { runById } from '../state/board.ts';
 import { runColour } from '../state/colours.ts';
 import { change, remove } from '../state/run-actions.ts';
 import { openRun, showOnly } from '../state/selection.ts';
+import { useDraft } from '../state/use-draft.ts';
 import { Icon } from './icon.tsx';
 
 /** The run that was clicked: what it is called, what a user says of it, and what can be done with it. */
 export function RunDetails(): JSX.Element | null {
   const run = runById.value.get(openRun.value);
-  if (run === undefined) return null;
+  return run === undefined ? null : <Details key={run.id} run={run} />;
+}
+
+function Details({ run }: { readonly run: RunSummary }): JSX.Element {
+  const name = useDraft(run.name, (text) => change(run, { name: text.trim() }));
+  const notes = useDraft(run.notes, (text) => change(run, { notes: text }));
   const { started, lastWallTime, lastStep } = run;
   const facts: (readonly [string, string])[] = [['Folder', run.id]];
   if (lastStep !== null) facts.push(['Last step', groupedNumber(lastStep)]);
@@ -18,45 +25,33 @@ export function RunDetails(): JSX.Element | null {
   if (run.status !== 'unknown') facts.push(['State', run.status]);
   if (run.seed !== null) facts.push(['Seed', String(run.seed)]);
   return (
-    <section class="run-details" aria-label={`Details of ${run.name}`} key={run.id}>
+    <section class="run-details" aria-label={`Details of ${run.name}`}>
       <header>
         <span class="run-swatch" style={{ '--swatch': runColour(run.id) }} data-checked="true" />
         <input
           class="name-field"
           aria-label="Name"
-          value={run.name}
           maxLength={200}
           spellcheck={false}
+          {...name}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
-            if (event.key === 'Escape') {
-              event.currentTarget.value = run.name;
-              event.currentTarget.blur();
-            }
+            if (event.key === 'Enter' && !event.isComposing) event.currentTarget.blur();
+            else name.onKeyDown(event);
           }}
-          onChange={(event) => void change(run, { name: event.currentTarget.value.trim() })}
         />
         <button type="button" class="icon-button" aria-label="Close details" onClick={() => (openRun.value = '')}>
           <Icon name="close" />
         </button>
       </header>
       <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+        {facts.map(([title, value]) => (
+          <div key={title}>
+            <dt>{title}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
-      <textarea
-        class="notes-field"
-        aria-label="Notes"
-        placeholder="Notes"
-        rows={3}
-        maxLength={20_000}
-        value={run.notes}
-        onChange={(event) => void change(run, { notes: event.currentTarget.value })}
-      />
+      <textarea class="notes-field" aria-label="Notes" placeholder="Notes" rows={3} maxLength={20_000} {...notes} />
       <div class="actions">
         <button type="button" class="button" onClick={() => showOnly([run.id])}>
           Only this

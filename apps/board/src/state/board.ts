@@ -28,6 +28,8 @@ let toldVersion: number | undefined;
 /** Whether all was read while the list was being fetched. */
 let hasEnded = false;
 let wasConnected = false;
+/** Counts calls of {@link putSettings}. */
+let settingsPut = 0;
 
 /** Fetches the list; calls that come meanwhile are answered by one more fetch. */
 export function refresh(): Promise<void> {
@@ -47,8 +49,14 @@ export function refresh(): Promise<void> {
 
 async function fetchList(): Promise<void> {
   hasEnded = false;
+  const putBefore = settingsPut;
   try {
     const answer = await getRuns();
+    if (settingsPut !== putBefore) {
+      // It may be from before.
+      isStale = true;
+      return;
+    }
     if (toldVersion !== undefined && answer.version < toldVersion) isStale = true;
     batch(() => {
       board.value = answer;
@@ -62,11 +70,15 @@ async function fetchList(): Promise<void> {
   }
 }
 
-/** Puts what a request answered into the list, before the server tells of it. */
-export function putRun(changed: RunSummary): void {
+/** Puts what users said of a run into the list, before the server tells of it; the rest of the list may be newer. */
+export function putSettings({ id, name, notes, hidden }: RunSummary): void {
+  settingsPut++;
   const current = board.peek();
   if (current === undefined) return;
-  board.value = { ...current, runs: current.runs.map((run) => (run.id === changed.id ? changed : run)) };
+  board.value = {
+    ...current,
+    runs: current.runs.map((run) => (run.id === id ? { ...run, name, notes, hidden } : run)),
+  };
 }
 
 /** Fetches the list and keeps it up to date. */

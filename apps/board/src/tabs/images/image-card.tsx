@@ -3,6 +3,7 @@ import type { ImagesAnswer, RunSummary } from '../../api/contract.ts';
 import { queryOf } from '../../api/requests.ts';
 import { groupedNumber } from '../../lib/numbers-as-text.ts';
 import { atStep, placeAt } from '../../state/at-step.ts';
+import { useDraft } from '../../state/use-draft.ts';
 import { CardFrame } from '../shared/card-frame.tsx';
 import { RunLabel } from '../shared/run-label.tsx';
 import { StepSlider } from '../shared/step-slider.tsx';
@@ -57,20 +58,15 @@ function ImagesOfRun({ tag, run }: { readonly tag: string; readonly run: RunSumm
 }
 
 function PictureChoice({ count }: { readonly count: number }): JSX.Element {
+  const field = useDraft(String(Math.min(pictureIndex.value, count - 1) + 1), async (text) => {
+    const next = Number(text);
+    if (Number.isInteger(next) && next >= 1 && next <= count) pictureIndex.value = next - 1;
+    return true;
+  });
   return (
     <label class="field">
       <span>picture</span>
-      <input
-        class="small-number"
-        type="number"
-        min={1}
-        max={count}
-        value={Math.min(pictureIndex.value, count - 1) + 1}
-        onInput={(event) => {
-          const next = event.currentTarget.valueAsNumber;
-          if (Number.isInteger(next) && next >= 1 && next <= count) pictureIndex.value = next - 1;
-        }}
-      />
+      <input class="small-number" type="number" min={1} max={count} {...field} />
       <span>of {count}</span>
     </label>
   );
