@@ -21,7 +21,7 @@ export async function serveBoard(folder: string, options: ServeOptions, output: 
     throw new FileError(folder, 'no such folder', { advice: 'Give the folder that runs are written to' });
   }
   const { port, host, open } = options;
-  const board = await startBoard(await openIndexThread(folder), {
+  const board = await startBoard((onChange) => openIndexThread(folder, onChange), {
     host,
     port: port ?? defaultPort,
     triesNextPorts: port === undefined,

@@ -14,8 +14,11 @@ import { type BoardIndex, NotFound, runOf } from './board-index/index.ts';
 export function createMethods(index: BoardIndex) {
   const json = async (answer: unknown): Promise<string> => JSON.stringify(await answer);
   return {
-    version: () => ({ version: index.version, indexing: index.indexing }),
-    runs: () => ({ version: index.version, json: JSON.stringify(answerRuns(index)) }),
+    /** Without the list where the asker knows it. */
+    runs: (known: number | undefined) => ({
+      version: index.version,
+      json: known === index.version ? undefined : JSON.stringify(answerRuns(index)),
+    }),
     scalars: (request: ScalarsRequest) => answerScalars(index, request),
     csv: (run: string, tag: string, from: number) => answerCsv(index, run, tag, from),
     histograms: (run: string, tag: string, steps: number) => json(answerHistograms(index, run, tag, steps)),

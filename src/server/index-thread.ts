@@ -17,18 +17,15 @@ export interface IndexRequest {
 
 /** What it says. */
 export type IndexMessage =
-  | { readonly kind: 'ready'; readonly root: string }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly number: number; readonly result: unknown }
   | { readonly kind: 'failure'; readonly number: number; readonly status: FailureStatus; readonly message: string }
   | { readonly kind: 'bug'; readonly number: number; readonly message: string }
   | { readonly kind: 'change'; readonly change: BoardChange };
 
-/** An index that answers, and tells of changes. */
+/** An index that answers. */
 export interface OpenedIndex {
-  readonly root: string;
   readonly methods: RemoteMethods;
-  /** Calls `listener` with every change from now on. */
-  listen(listener: (change: BoardChange) => void): void;
   close(): Promise<void>;
 }
 
@@ -54,10 +51,12 @@ export function keepFresh(index: BoardIndex): () => Promise<void> {
   };
 }
 
+/** Opens an index, which from then on tells of every change. */
+export type OpenIndex = (onChange: (change: BoardChange) => void) => Promise<OpenedIndex>;
+
 /** Opens the index of a folder in this thread. Throws FileError where there is no such folder. */
-export function openIndexHere(folder: string): OpenedIndex {
-  let listener: (change: BoardChange) => void = () => {};
-  const index = new BoardIndex(folder, { onChange: (change) => listener(change) });
+export async function openIndexHere(folder: string, onChange: (change: BoardChange) => void): Promise<OpenedIndex> {
+  const index = new BoardIndex(folder, { onChange });
   const close = keepFresh(index);
   const methods = Object.fromEntries(
     Object.entries(createMethods(index)).map(([name, method]) => [
@@ -66,14 +65,7 @@ export function openIndexHere(folder: string): OpenedIndex {
       async (...args: unknown[]) => (method as (...args: unknown[]) => unknown)(...args),
     ]),
   ) as unknown as RemoteMethods;
-  return {
-    root: index.root,
-    methods,
-    listen: (heard) => {
-      listener = heard;
-    },
-    close,
-  };
+  return { methods, close };
 }
 
 /**
@@ -81,14 +73,13 @@ export function openIndexHere(folder: string): OpenedIndex {
  *
  * @throws FileError where there is no such folder
  */
-export async function openIndexThread(folder: string): Promise<OpenedIndex> {
+export async function openIndexThread(folder: string, onChange: (change: BoardChange) => void): Promise<OpenedIndex> {
   const workerData: IndexThreadData = { folder };
   // The compiled name: the worker's file is not imported, so that nothing rewrites its extension.
   const worker = new Worker(new URL('./index-worker.js', import.meta.url), { workerData });
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
-  let listener: (change: BoardChange) => void = () => {};
   let next = 0;
-  const root = await new Promise<string>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const fail = (error: Error) => {
       reject(error);
       for (const { reject: rejectOne } of waiting.values()) rejectOne(error);
@@ -97,8 +88,8 @@ export async function openIndexThread(folder: string): Promise<OpenedIndex> {
     worker.on('error', fail);
     worker.on('exit', (code) => fail(new Error(`the thread of the index ended with code ${code}`)));
     worker.on('message', (message: IndexMessage) => {
-      if (message.kind === 'ready') return resolve(message.root);
-      if (message.kind === 'change') return listener(message.change);
+      if (message.kind === 'ready') return resolve();
+      if (message.kind === 'change') return onChange(message.change);
       const asked = waiting.get(message.number);
       waiting.delete(message.number);
       if (message.kind === 'answer') asked?.resolve(message.result);
@@ -114,16 +105,12 @@ export async function openIndexThread(folder: string): Promise<OpenedIndex> {
       worker.postMessage(request);
     });
   return {
-    root,
     methods: new Proxy({} as RemoteMethods, {
       get:
         (_, method) =>
         (...args: unknown[]) =>
           ask(method as keyof RemoteMethods, args),
     }),
-    listen: (heard) => {
-      listener = heard;
-    },
     close: async () => {
       await worker.terminate();
     },

@@ -14,7 +14,7 @@ const methods = createMethods(index) as unknown as Record<string, (...args: read
 parentPort!.on('message', ({ number, method, args }: IndexRequest) => {
   void answer(number, () => methods[method]!(...args));
 });
-post({ kind: 'ready', root: index.root });
+post({ kind: 'ready' });
 keepFresh(index);
 
 async function answer(number: number, run: () => unknown): Promise<void> {

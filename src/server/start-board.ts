@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
 import { RuntimeError } from '../core/index.ts';
 import { readAppFiles } from './http/app-files.ts';
-import { createApp } from './http/create-app.ts';
 import { EventStreams } from './http/event-streams.ts';
 import { isLoopback } from './http/guard.ts';
-import type { OpenedIndex } from './index-thread.ts';
+import type { OpenIndex } from './index-thread.ts';
 
 /** How a board is served. */
 export interface BoardOptions {
@@ -33,15 +31,21 @@ export interface Board {
 const mostPorts = 20;
 
 /**
- * Serves an index and the web app. Closing the board closes the index.
+ * Opens an index and serves it with the web app. Closing the board closes the index.
  *
- * @throws RuntimeError where the port is in use, or the host is none of this machine's
+ * @throws RuntimeError where the port is in use, or the host is none of this machine's, and what opening the index throws
  */
-export async function startBoard(index: OpenedIndex, options: BoardOptions): Promise<Board> {
+export async function startBoard(openIndex: OpenIndex, options: BoardOptions): Promise<Board> {
   const { host, appFolder, onBug } = options;
   const token = isLoopback(host) ? undefined : randomBytes(16).toString('hex');
-  const streams = new EventStreams((await index.methods.version()).version);
-  index.listen((change) => streams.tell(change));
+  const streams = new EventStreams();
+  // The server is loaded while the index is opened, which may have a thread of its own.
+  const opening = openIndex((change) => streams.tell(change));
+  const [index, { createAdaptorServer }, { createApp }] = await Promise.all([
+    opening,
+    import('@hono/node-server'),
+    import('./http/create-app.ts'),
+  ]);
   const files = readAppFiles(appFolder);
   const { fetch } = createApp({ methods: index.methods, streams, files, token, onBug });
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;

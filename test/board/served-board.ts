@@ -36,7 +36,7 @@ export async function serveBoard(
   appFolder = join(folder, 'no app'),
 ): Promise<ServedBoard> {
   const bugs: unknown[] = [];
-  const board: Board = await startBoard(openIndexHere(folder), {
+  const board: Board = await startBoard((onChange) => openIndexHere(folder, onChange), {
     host,
     port: 0,
     triesNextPorts: false,

@@ -3,7 +3,8 @@ import { App } from './app.tsx';
 import { followBoard, refresh } from './state/board.ts';
 import '@preact/signals';
 
-const place = document.getElementById('board');
-if (place !== null) render(<App />, place);
+// Asked for first: the server answers while the page is drawn for the first time.
 void refresh();
 followBoard();
+const place = document.getElementById('board');
+if (place !== null) render(<App />, place);

@@ -21,10 +21,14 @@ export interface BoardChange {
 export interface BoardIndexOptions {
   /** Hears of changes, gathered for a quarter of a second; the list of runs at most once a second. */
   readonly onChange?: (change: BoardChange) => void;
-  /** So much of a file is read at a time. */
+  /** So much of a file is read at a time; requests wait for it. Default half a MiB. */
   readonly chunkBytes?: number;
 }
 
+/** {@link BoardIndex.version} before anything is found. */
+export const firstVersion = 1;
+
+const defaultChunkBytes = 512 * 1024;
 const growthMs = 250;
 const listMs = 1000;
 
@@ -38,7 +42,7 @@ export class BoardIndex {
   readonly runs = new Map<string, Run>();
   readonly settings: SettingsFile;
   /** Grows with every change of the list of runs. */
-  version = 1;
+  version = firstVersion;
   /** Nothing is known before the folder was looked through. */
   indexing: IndexingProgress | null = { bytesRead: 0, bytesTotal: 0 };
   readonly #options: BoardIndexOptions;
@@ -48,7 +52,7 @@ export class BoardIndex {
   /** Runs that were removed since the folder began to be looked through. */
   #removed: string[] = [];
   readonly #grown = new Set<Run>();
-  #toldVersion = 1;
+  #toldVersion = firstVersion;
   #toldListAt = 0;
   #toldIndexing: IndexingProgress | null = this.indexing;
   #timer: NodeJS.Timeout | undefined;
@@ -161,7 +165,10 @@ export class BoardIndex {
     for (const file of found.eventFiles) {
       const known = run.files.get(file.path);
       const goesOn = known?.identity === file.identity && file.size >= known.reader.position;
-      files.set(file.path, goesOn ? known : new RunFile(this.root, file, this.#options.chunkBytes));
+      files.set(
+        file.path,
+        goesOn ? known : new RunFile(this.root, file, this.#options.chunkBytes ?? defaultChunkBytes),
+      );
     }
     const isSame = files.size === run.files.size && [...files].every(([path, file]) => run.files.get(path) === file);
     if (!isSame) {

@@ -1,7 +1,7 @@
 /** The runs below a folder, kept up to date. */
 
 export { reportFile } from './board-files.ts';
-export { type BoardChange, BoardIndex, type BoardIndexOptions, NotFound, runOf } from './board-index.ts';
+export { type BoardChange, BoardIndex, type BoardIndexOptions, firstVersion, NotFound, runOf } from './board-index.ts';
 export { isJsonObject } from './json-object.ts';
 export type { PayloadPlace, Run } from './run.ts';
 export type { PayloadKind } from './run-file.ts';

@@ -56,7 +56,7 @@ export class RunFile {
   #faults = 0;
 
   /** @param chunkBytes how much is read at a time */
-  constructor(root: string, { path, identity }: FoundFile, chunkBytes: number | undefined) {
+  constructor(root: string, { path, identity }: FoundFile, chunkBytes: number) {
     this.path = path;
     this.identity = identity;
     this.reader = isRunLines(path) ? new RunLinesReader(path) : new EventFileReader(path, { chunkBytes });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { replaceJson } from '../../records/index.ts';
 import type { Problem, RunChange } from '../api.ts';
 import { settingsFile } from './board-files.ts';
+import { isJsonObject } from './json-object.ts';
 
 /** What users said of a run. */
 export interface RunSettings {
@@ -12,13 +12,6 @@ export interface RunSettings {
   readonly notes?: string;
   readonly hidden?: boolean;
 }
-
-const schema = z.object({
-  runs: z.record(
-    z.string(),
-    z.object({ name: z.string().optional(), notes: z.string().optional(), hidden: z.boolean().optional() }),
-  ),
-});
 
 /** Names, notes and what is hidden, in one file of the root, which is replaced by rename at each change. */
 export class SettingsFile {
@@ -32,9 +25,7 @@ export class SettingsFile {
     this.#runs = new Map();
     if (!existsSync(this.#path)) return;
     try {
-      const { runs } = schema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
-      // Absent and undefined differ for exact types alone.
-      this.#runs = new Map(Object.entries(runs) as [string, RunSettings][]);
+      this.#runs = settingsOf(JSON.parse(readFileSync(this.#path, 'utf8')));
     } catch {
       const message = 'names and notes cannot be read: it is not as the board writes it';
       this.problem = { file: settingsFile, offset: null, message };
@@ -62,4 +53,19 @@ export class SettingsFile {
 /** A field, unless it says nothing. */
 function keep<Name extends keyof RunSettings>(name: Name, value: RunSettings[Name]): Partial<RunSettings> {
   return value === undefined || value === '' || value === false ? {} : { [name]: value };
+}
+
+/** What the file says. Throws where it is of another form. Checked by hand: loading a library for it delays every start. */
+function settingsOf(value: unknown): Map<string, RunSettings> {
+  const types = { name: 'string', notes: 'string', hidden: 'boolean' };
+  const isSettings = (said: unknown): said is RunSettings =>
+    isJsonObject(said) &&
+    Object.entries(types).every(([field, type]) => said[field] === undefined || typeof said[field] === type);
+  if (!isJsonObject(value) || !isJsonObject(value.runs)) throw new TypeError('no runs');
+  return new Map(
+    Object.entries(value.runs).map(([id, said]) => {
+      if (!isSettings(said)) throw new TypeError(`no settings: ${id}`);
+      return [id, said];
+    }),
+  );
 }

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { FileError, UsageError } from '../../core/index.ts';
 import { replaceJson } from '../../records/index.ts';
 import { trashFolder } from './board-files.ts';
+import { isJsonObject } from './json-object.ts';
 import { isInside } from './scan-folder.ts';
 
 /** So long a deleted run can be had back. */
 const keptSeconds = 7 * 24 * 3600;
-
-const labelSchema = z.object({ id: z.string(), deleted: z.number() });
 
 /**
  * Deleted runs, in a folder of the root: each in a folder of its own with a label that says where it was. They are removed
@@ -93,8 +91,11 @@ export class Trash {
 
   #labelOf(undo: string): { readonly id: string; readonly deleted: number } | undefined {
     try {
-      const label = labelSchema.parse(JSON.parse(readFileSync(join(this.#folder, undo, 'label.json'), 'utf8')));
-      return isInside(this.#root, join(this.#root, label.id)) ? label : undefined;
+      const label: unknown = JSON.parse(readFileSync(join(this.#folder, undo, 'label.json'), 'utf8'));
+      if (!isJsonObject(label)) return undefined;
+      const { id, deleted } = label;
+      if (typeof id !== 'string' || typeof deleted !== 'number') return undefined;
+      return isInside(this.#root, join(this.#root, id)) ? { id, deleted } : undefined;
     } catch {
       return undefined;
     }

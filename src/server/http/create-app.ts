@@ -44,10 +44,10 @@ export function createApp({ methods, streams, files, token, onBug }: AppParts): 
     context.res.headers.set('Cache-Control', 'no-store');
   });
   app.get('/api/runs', async (context) => {
-    const { version } = await methods.version();
-    if (context.req.header('if-none-match') === etag(version)) return context.body(null, 304);
-    const runs = await methods.runs();
-    return context.body(runs.json, 200, { 'Content-Type': 'application/json', ETag: etag(runs.version) });
+    const known = versionOf(context.req.header('if-none-match'));
+    const { version, json } = await methods.runs(known);
+    if (json === undefined) return context.body(null, 304);
+    return context.body(json, 200, { 'Content-Type': 'application/json', ETag: etag(version) });
   });
   app.get('/api/events', (context) => context.body(streams.open(), 200, { 'Content-Type': 'text/event-stream' }));
   app.post('/api/scalars', async (context) => {
@@ -91,6 +91,12 @@ export function createApp({ methods, streams, files, token, onBug }: AppParts): 
 }
 
 const etag = (version: number): string => `"${process.pid}-${version}"`;
+
+/** Of the list that the asker has; undefined where it has none of this server. */
+function versionOf(tag: string | undefined): number | undefined {
+  const version = Number(tag?.slice(etag(0).length - 2, -1));
+  return tag === etag(version) ? version : undefined;
+}
 
 function fail(context: Context, status: 400 | 403 | 404 | 409 | 413 | 415 | 500 | 503, error: string) {
   const body: ApiError = { error };

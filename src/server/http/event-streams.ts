@@ -1,6 +1,6 @@
 import type { BoardEvents } from '../api.ts';
 import { BoardFailure } from '../board-failure.ts';
-import type { BoardChange } from '../board-index/index.ts';
+import { type BoardChange, firstVersion } from '../board-index/index.ts';
 
 /** Proxies and browsers give up on streams that are silent for long. */
 const heartbeatMs = 15_000;
@@ -18,11 +18,10 @@ export class EventStreams {
   readonly #streams = new Set<Stream>();
   readonly #encoder = new TextEncoder();
   readonly #heartbeat: NodeJS.Timeout;
-  #version: number;
+  /** Of the list of runs: that of an empty index, until it tells of another. */
+  #version = firstVersion;
 
-  /** @param version of the list of runs, for tabs that open before it changes */
-  constructor(version: number) {
-    this.#version = version;
+  constructor() {
     this.#heartbeat = setInterval(() => this.#sendToAll(':\n\n'), heartbeatMs);
     this.#heartbeat.unref();
   }

@@ -1,40 +1,70 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
-import type { RunChange, ScalarsRequest, UndoRequest } from '../api.ts';
+import type { RunChange, ScalarsRequest, SeriesRequest, UndoRequest } from '../api.ts';
 import { BoardFailure } from '../board-failure.ts';
+import { isJsonObject } from '../board-index/index.ts';
 
-const scalarsSchema = z.object({
-  series: z.array(z.object({ run: z.string(), tag: z.string(), version: z.string().max(200).optional() })).max(10_000),
-  axis: z.enum(['step', 'wall', 'relative', 'epoch']),
-  range: z.tuple([z.number(), z.number()]).nullable(),
-  columns: z.int().min(1).max(8192),
-  logarithmicX: z.boolean().optional(),
-  smoothing: z.number().min(0).lt(1).optional(),
-});
+/** For each field of a body which values it may have, and how that is said. */
+type Rules<Body> = { readonly [Field in keyof Required<Body>]: readonly [isRight: Test, expected: string] };
+type Test = (value: unknown) => boolean;
 
-const changeSchema = z.object({
-  name: z.string().max(200).optional(),
-  notes: z.string().max(20_000).optional(),
-  hidden: z.boolean().optional(),
-});
+const isNumber: Test = (value) => Number.isFinite(value);
+const isText =
+  (longest = Number.POSITIVE_INFINITY): Test =>
+  (value) =>
+    typeof value === 'string' && value.length <= longest;
+const optional =
+  (isRight: Test): Test =>
+  (value) =>
+    value === undefined || isRight(value);
+const isBetween =
+  (least: number, most: number): Test =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+const isFlag: Test = (value) => typeof value === 'boolean';
 
-const undoSchema = z.object({ undo: z.string() });
+const seriesRules: Rules<SeriesRequest> = {
+  run: [isText(), 'a text'],
+  tag: [isText(), 'a text'],
+  version: [optional(isText(200)), 'a text of at most 200 characters'],
+};
+
+const scalarsRules: Rules<ScalarsRequest> = {
+  series: [
+    (value) =>
+      Array.isArray(value) && value.length <= 10_000 && value.every((one) => wrongField(one, seriesRules) === ''),
+    'at most 10 000 of run, tag and, where it is known, version',
+  ],
+  axis: [(value) => ['step', 'wall', 'relative', 'epoch'].includes(value as string), 'step, wall, relative or epoch'],
+  range: [
+    (value) => value === null || (Array.isArray(value) && value.length === 2 && value.every(isNumber)),
+    'null or two numbers',
+  ],
+  columns: [isBetween(1, 8192), 'a whole number from 1 to 8192'],
+  logarithmicX: [optional(isFlag), 'true or false'],
+  smoothing: [
+    optional((value) => isNumber(value) && (value as number) >= 0 && (value as number) < 1),
+    'from 0 to below 1',
+  ],
+};
+
+const changeRules: Rules<RunChange> = {
+  name: [optional(isText(200)), 'a text of at most 200 characters'],
+  notes: [optional(isText(20_000)), 'a text of at most 20 000 characters'],
+  hidden: [optional(isFlag), 'true or false'],
+};
+
+const undoRules: Rules<UndoRequest> = { undo: [isText(), 'a text'] };
 
 /** In bytes; ten thousand series with long names are less. */
 const largestScalarsRequest = 8 * 1024 * 1024;
 const largestBody = 128 * 1024;
 
-// Absent and undefined differ for exact types alone.
-export const readScalarsRequest = (context: Context) =>
-  readBody(context, scalarsSchema, largestScalarsRequest) as Promise<ScalarsRequest>;
-export const readRunChange = (context: Context) => readBody(context, changeSchema, largestBody) as Promise<RunChange>;
-export const readUndoRequest = (context: Context): Promise<UndoRequest> => readBody(context, undoSchema, largestBody);
+export const readScalarsRequest = (context: Context) => readBody(context, scalarsRules, largestScalarsRequest);
+export const readRunChange = (context: Context) => readBody(context, changeRules, largestBody);
+export const readUndoRequest = (context: Context) => readBody(context, undoRules, largestBody);
 
-async function readBody<Schema extends z.ZodType>(
-  context: Context,
-  schema: Schema,
-  mostBytes: number,
-): Promise<z.output<Schema>> {
+/** Checked by hand: loading a library for it would take longer than all else that happens before the first answer. */
+async function readBody<Body>(context: Context, rules: Rules<Body>, mostBytes: number): Promise<Body> {
   const text = await readText(context, mostBytes);
   let value: unknown;
   try {
@@ -42,10 +72,18 @@ async function readBody<Schema extends z.ZodType>(
   } catch {
     throw new BoardFailure(400, 'the body is no valid JSON');
   }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new BoardFailure(400, `the body${issue!.path.map((part) => `.${String(part)}`).join('')}: ${issue!.message}`);
+  const wrong = wrongField(value, rules);
+  if (wrong !== '') throw new BoardFailure(400, `the body${wrong}`);
+  return value as Body;
+}
+
+/** Which field is not as the rules say, and what was expected; empty where all are right. */
+function wrongField<Body>(value: unknown, rules: Rules<Body>): string {
+  if (!isJsonObject(value)) return ': expected an object';
+  for (const [field, [isRight, expected]] of Object.entries<Rules<Body>[keyof Body]>(rules)) {
+    if (!isRight(value[field])) return `.${field}: expected ${expected}`;
+  }
+  return '';
 }
 
 /** No more is kept than allowed, whatever the length is said to be. */
