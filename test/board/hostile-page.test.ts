@@ -49,7 +49,7 @@ describe('the page of what somebody else wrote', { timeout: patientMs }, () => {
     const page = await openPage(board.url);
     await page.waitForSelector('.chart[data-state="ready"] canvas');
     expect(await page.locator('article').count()).toBeLessThan(60);
-    await page.fill('#tag-search', 'tag_99999');
+    await page.getByLabel('Search tags').fill('tag_99999');
     await waitForPoints(page, 'group_99/tag_99999', 1);
     expect(await page.locator('article').count()).toBe(1);
     await page.close();

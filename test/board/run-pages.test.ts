@@ -37,7 +37,7 @@ describe('the view of hyper-parameters', { timeout: patientMs }, () => {
     await page.click('.run-table thead button:has-text("loss/val")');
     expect((await names())[0]).toBe('sweep/run-11');
     expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('loss/val');
-    await page.fill('#row-filter', 'adam');
+    await page.getByLabel('Filter runs').fill('adam');
     await expect.poll(names).toHaveLength(6);
     // Rates lie on a logarithmic axis: the upper half holds 0.1 and 0.01.
     const axis = (await page.locator('.parallel-axis:has-text("rate") .parallel-line').first().boundingBox())!;

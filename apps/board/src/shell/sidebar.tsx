@@ -4,6 +4,7 @@ import { runs } from '../state/board.ts';
 import { foundRuns, isOnly, runSearch, showAll, visibleRuns } from '../state/selection.ts';
 import { RunDetails } from './run-details.tsx';
 import { RunTree } from './run-tree.tsx';
+import { SearchField } from './search-field.tsx';
 
 /** The runs: search, tree, and details of one. */
 export function Sidebar({ isOpen }: { isOpen: boolean }): JSX.Element {
@@ -12,16 +13,11 @@ export function Sidebar({ isOpen }: { isOpen: boolean }): JSX.Element {
   return (
     <aside class={`sidebar ${isOpen ? 'is-open' : ''}`} aria-label="Runs">
       <div class="sidebar-search">
-        <input
+        <SearchField
           id="run-search"
-          type="search"
-          class="search"
+          of={runSearch}
           placeholder="Search runs"
-          aria-label="Search runs; only runs that match are drawn"
-          value={runSearch.value}
-          onInput={(event) => {
-            runSearch.value = event.currentTarget.value;
-          }}
+          label="Search runs; only runs that match are drawn"
         />
         <p class="sidebar-count" role="status">
           {shown === all ? countOf(all, 'run') : `${groupedNumber(shown)} of ${countOf(all, 'run')} shown`}

@@ -4,7 +4,7 @@ import type { TagKind } from '../api/contract.ts';
 import { groupedNumber } from '../lib/numbers-as-text.ts';
 import { textFilter } from '../lib/text-filter.ts';
 import { Icon } from '../shell/icon.tsx';
-import { addShortcuts } from '../shell/shortcuts.ts';
+import { SearchField } from '../shell/search-field.tsx';
 import { useSize } from '../shell/use-size.ts';
 import { VirtualRows } from '../shell/virtual-rows.tsx';
 import type { TagOfRuns } from '../state/board.ts';
@@ -45,11 +45,6 @@ export function TagCards({
 }: Props): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
-  useEffect(
-    () =>
-      addShortcuts([{ keys: ['/'], does: 'search tags', run: () => document.getElementById('tag-search')?.focus() }]),
-    [],
-  );
   const all = visibleTags(kind);
   const query = tagSearch.value;
   const groups = useMemo(() => {
@@ -97,17 +92,7 @@ export function TagCards({
   return (
     <div class="tag-cards">
       <div class="toolbar">
-        <input
-          id="tag-search"
-          type="search"
-          class="search"
-          placeholder="Search tags"
-          aria-label="Search tags"
-          value={query}
-          onInput={(event) => {
-            tagSearch.value = event.currentTarget.value;
-          }}
-        />
+        <SearchField of={tagSearch} placeholder="Search tags" does="search tags" />
         {controls}
       </div>
       <div class="card-scroller" ref={scroller}>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { addShortcuts } from '../../shell/shortcuts.ts';
 import type { Parameter } from '../../state/parameters.ts';
+import { Choice } from '../shared/choice.tsx';
 import { axis, bySeeds, logX, logY, smoothing } from './settings.ts';
 
 const axes = [
@@ -47,23 +48,7 @@ export function Controls(): JSX.Element {
   );
   return (
     <fieldset class="controls" aria-label="How curves are drawn">
-      <label class="field">
-        <span>x</span>
-        <select
-          aria-label="x axis"
-          value={axis.value}
-          onChange={(event) => {
-            const chosen = axes.find(([name]) => name === event.currentTarget.value);
-            if (chosen !== undefined) axis.value = chosen[0];
-          }}
-        >
-          {axes.map(([name, title]) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label="x axis" of={axis} options={axes} />
       <Switch label="log x" of={logX} title="Logarithmic x axis" isDisabled={axis.value === 'wall'} />
       <Switch label="log y" of={logY} title="Logarithmic values; what is 0 or below is marked at the foot" />
       <label class="field" title="Weight of an exponential mean; the curve itself stays beneath">

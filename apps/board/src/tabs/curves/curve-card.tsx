@@ -5,7 +5,7 @@ import { countOf, groupedNumber, shortNumber } from '../../lib/numbers-as-text.t
 import { Icon } from '../../shell/icon.tsx';
 import { useSize } from '../../shell/use-size.ts';
 import { theme } from '../../state/theme.ts';
-import { expandedTag } from '../tag-cards.tsx';
+import { CardFrame } from '../shared/card-frame.tsx';
 import type { Curve } from './curve.ts';
 import { type Crosshair, CurveChart } from './curve-chart.ts';
 import { Downloads } from './downloads.tsx';
@@ -92,40 +92,25 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
     restartsOf(curves),
     unordered > 0 ? 'Steps go back and forth; sorted by step' : '',
   ].filter(Boolean);
-  const slash = tag.indexOf('/');
+  const tools = (
+    <>
+      {zoom !== undefined && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Show all of ${tag}`}
+          title="Show all"
+          onClick={() => setZoom(tag, undefined)}
+        >
+          <Icon name="reset" />
+        </button>
+      )}
+      <Downloads tag={tag} curves={curves} runs={runs} chart={chart} />
+    </>
+  );
 
   return (
-    <article class={`card ${isWide ? 'is-wide' : ''} ${isLow ? 'is-low' : ''}`} aria-label={tag}>
-      <header class="card-header">
-        <h3 class="card-title" title={tag}>
-          {slash > 0 ? tag.slice(slash + 1) : tag}
-        </h3>
-        <div class="card-tools">
-          {zoom !== undefined && (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={`Show all of ${tag}`}
-              title="Show all"
-              onClick={() => setZoom(tag, undefined)}
-            >
-              <Icon name="reset" />
-            </button>
-          )}
-          <Downloads tag={tag} curves={curves} runs={runs} chart={chart} />
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={isWide ? `Make ${tag} small` : `Expand ${tag}`}
-            title={isWide ? 'Small' : 'Full width'}
-            onClick={() => {
-              expandedTag.value = isWide ? '' : tag;
-            }}
-          >
-            <Icon name={isWide ? 'shrink' : 'expand'} />
-          </button>
-        </div>
-      </header>
+    <CardFrame tag={tag} isWide={isWide} isLow={isLow} tools={tools}>
       <div
         ref={place}
         class="chart"
@@ -148,7 +133,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
               .join(', ')}`
           : ''}
       </p>
-    </article>
+    </CardFrame>
   );
 }
 

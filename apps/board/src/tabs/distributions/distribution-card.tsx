@@ -10,6 +10,7 @@ import { CardFrame } from '../shared/card-frame.tsx';
 import type { Inks } from '../shared/inks.ts';
 import { runOfView } from '../shared/run-choice.tsx';
 import { RunLabel } from '../shared/run-label.tsx';
+import { RunsBeside } from '../shared/runs-beside.tsx';
 import { StepSlider } from '../shared/step-slider.tsx';
 import { useAnswer } from '../shared/use-answer.ts';
 import { drawBands, drawHeat, drawRidges, stepOfHeat } from './draw-distributions.ts';
@@ -29,19 +30,14 @@ interface Props {
 /** The histograms of a tag: of one run, or of several beside each other where there is room. */
 export function DistributionCard({ tag, runs, isWide }: Props): JSX.Element {
   const one = runOfView(runs);
-  const shown = isWide ? runs.slice(0, mostRuns) : one === undefined ? [] : [one];
   return (
     <CardFrame tag={tag} isWide={isWide}>
-      <div class="distribution-runs">
-        {shown.map((run) => (
-          <Distribution key={run.id} tag={tag} run={run} isNamed={runs.length > 1} />
-        ))}
-      </div>
-      {isWide && runs.length > mostRuns && (
-        <p class="card-foot quiet">
-          The first {mostRuns} of {runs.length} runs.
-        </p>
-      )}
+      <RunsBeside
+        runs={isWide || one === undefined ? runs : [one]}
+        most={mostRuns}
+        wraps
+        renderRun={(run) => <Distribution key={run.id} tag={tag} run={run} isNamed={runs.length > 1} />}
+      />
     </CardFrame>
   );
 }

@@ -24,15 +24,12 @@ export function Distributions(): JSX.Element {
           {runs.length > 1 && <RunChoice runs={runs} />}
           <Choice
             label="as"
-            value={form.value}
+            of={form}
             options={[
               ['heat', 'Heat map and histogram'],
               ['bands', 'Percentile bands'],
               ['ridges', 'Ridges'],
             ]}
-            onChange={(value) => {
-              form.value = value;
-            }}
           />
         </fieldset>
       }

@@ -1,7 +1,9 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { textFilter } from '../../lib/text-filter.ts';
 import { Dialog } from '../../shell/dialog.tsx';
+import { SearchField } from '../../shell/search-field.tsx';
 import type { Column } from './columns.ts';
 import { chosenColumns } from './settings.ts';
 
@@ -15,9 +17,9 @@ interface Props {
 /** Chooses the columns of table and axes. */
 export function ColumnChoice({ columns, shown }: Props): JSX.Element {
   const [isOpen, setOpen] = useState(false);
-  const [query, setQuery] = useState('');
+  const query = useSignal('');
   const keys = new Set(shown.map(({ key }) => key));
-  const matches = textFilter(query);
+  const matches = textFilter(query.value);
   const found = columns.filter(({ title }) => matches(title));
   const group = (title: string, isMetric: boolean): JSX.Element => (
     <fieldset class="column-group">
@@ -50,14 +52,7 @@ export function ColumnChoice({ columns, shown }: Props): JSX.Element {
       {isOpen && (
         <Dialog title="Columns" onClose={() => setOpen(false)}>
           <div class="column-tools">
-            <input
-              type="search"
-              class="search"
-              placeholder="Search columns"
-              aria-label="Search columns"
-              value={query}
-              onInput={(event) => setQuery(event.currentTarget.value)}
-            />
+            <SearchField of={query} placeholder="Search columns" />
             <button
               type="button"
               class="button"

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { HyperparametersAnswer } from '../../api/contract.ts';
 import { countOf, groupedNumber } from '../../lib/numbers-as-text.ts';
 import { textFilter } from '../../lib/text-filter.ts';
-import { addShortcuts } from '../../shell/shortcuts.ts';
+import { SearchField } from '../../shell/search-field.tsx';
 import { visibleRuns } from '../../state/selection.ts';
 import { Choice } from '../shared/choice.tsx';
 import '../shared/shared.css';
@@ -21,11 +21,6 @@ const mostAxes = 14;
 export function Hyperparameters(): JSX.Element {
   const visible = visibleRuns.value;
   const { answer, failure } = useAnswer<HyperparametersAnswer>('hyperparameters', visible);
-  useEffect(
-    () =>
-      addShortcuts([{ keys: ['/'], does: 'filter rows', run: () => document.getElementById('row-filter')?.focus() }]),
-    [],
-  );
   const known = useMemo(() => new Set(answer?.rows.map(({ run }) => run)), [answer]);
   const runs = visible.filter(({ id }) => known.has(id));
   const ids = runs.map(({ id }) => id).join('\n');
@@ -64,36 +59,26 @@ export function Hyperparameters(): JSX.Element {
   return (
     <>
       <div class="toolbar">
-        <input
-          id="row-filter"
-          type="search"
-          class="search"
+        <SearchField
+          of={rowFilter}
           placeholder="Filter: adam, or rate=0.01"
-          aria-label="Filter runs by name and values"
-          value={rowFilter.value}
-          onInput={(event) => {
-            rowFilter.value = event.currentTarget.value;
-          }}
+          label="Filter runs by name and values"
+          does="filter rows"
         />
         <Choice
           label="Metrics"
-          value={statistic.value}
+          of={statistic}
           options={[
             ['last', 'last'],
             ['minimum', 'smallest'],
             ['maximum', 'largest'],
           ]}
-          onChange={(value) => {
-            statistic.value = value;
-          }}
         />
         <Choice
           label="Colour by"
-          value={numeric.some(({ key }) => key === colourBy.value) ? colourBy.value : ''}
+          of={colourBy}
+          shown={numeric.some(({ key }) => key === colourBy.value) ? colourBy.value : ''}
           options={[['', 'run'], ...numeric.map(({ key, title }) => [key, title] as const)]}
-          onChange={(value) => {
-            colourBy.value = value;
-          }}
         />
         <ColumnChoice columns={columns} shown={shown} />
         {brushes.value.size > 0 && (

@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
-import type { ImagesAnswer, RunSummary } from '../../api/contract.ts';
-import { queryOf } from '../../api/requests.ts';
-import { groupedNumber } from '../../lib/numbers-as-text.ts';
-import { atStep, placeAt } from '../../state/at-step.ts';
+import type { ImageEntry, RunSummary } from '../../api/contract.ts';
 import { useDraft } from '../../state/use-draft.ts';
 import { CardFrame } from '../shared/card-frame.tsx';
 import { RunLabel } from '../shared/run-label.tsx';
+import { RunsBeside } from '../shared/runs-beside.tsx';
 import { StepSlider } from '../shared/step-slider.tsx';
-import { useAnswer } from '../shared/use-answer.ts';
+import { useEntry } from '../shared/use-entry.ts';
 import { Picture } from './picture.tsx';
 import { pictureIndex } from './settings.ts';
 
@@ -23,25 +21,13 @@ interface Props {
 export function ImageCard({ tag, runs, isWide }: Props): JSX.Element {
   return (
     <CardFrame tag={tag} isWide={isWide}>
-      <div class="image-runs">
-        {runs.slice(0, mostRuns).map((run) => (
-          <ImagesOfRun key={run.id} tag={tag} run={run} />
-        ))}
-      </div>
-      {runs.length > mostRuns && (
-        <p class="card-foot quiet">
-          The first {mostRuns} of {groupedNumber(runs.length)} runs.
-        </p>
-      )}
+      <RunsBeside runs={runs} most={mostRuns} renderRun={(run) => <ImagesOfRun key={run.id} tag={tag} run={run} />} />
     </CardFrame>
   );
 }
 
 function ImagesOfRun({ tag, run }: { readonly tag: string; readonly run: RunSummary }): JSX.Element {
-  const { answer, failure } = useAnswer<ImagesAnswer>(`images?${queryOf({ run: run.id, tag })}`, [run]);
-  const entries = answer?.entries ?? [];
-  const steps = entries.map(({ step }) => step);
-  const entry = entries[placeAt(steps, atStep.value)];
+  const { steps, entry, failure } = useEntry<ImageEntry>('images', { tag, run });
   return (
     <section class="images-of-run" aria-label={run.name}>
       <RunLabel run={run} />

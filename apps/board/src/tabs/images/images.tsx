@@ -5,13 +5,13 @@ import '../shared/shared.css';
 import { TagCards } from '../tag-cards.tsx';
 import { ImageCard } from './image-card.tsx';
 import './images.css';
-import { colours, type PictureColours, scale } from './settings.ts';
+import { colours, type PictureColours, scale, scales } from './settings.ts';
 
 const colourOptions: readonly (readonly [PictureColours, string])[] = [
   ['stored', 'as stored'],
   ...colorMapNames.map((name) => [name, name] as const),
 ];
-const scales = ['0', '1', '2', '4', '8', '16', '32'].map((text) => [text, text === '0' ? 'fit' : `${text} ×`] as const);
+const scaleOptions = scales.map((text) => [text, text === '0' ? 'fit' : `${text} ×`] as const);
 
 /** Pictures, with what is known of their values. */
 export function Images(): JSX.Element {
@@ -24,22 +24,8 @@ export function Images(): JSX.Element {
       wideHeight={680}
       controls={
         <fieldset class="controls" aria-label="How pictures are shown">
-          <Choice
-            label="grey as"
-            value={colours.value}
-            options={colourOptions}
-            onChange={(value) => {
-              colours.value = value;
-            }}
-          />
-          <Choice
-            label="zoom"
-            value={String(scale.value)}
-            options={scales}
-            onChange={(value) => {
-              scale.value = Number(value);
-            }}
-          />
+          <Choice label="grey as" of={colours} options={colourOptions} />
+          <Choice label="zoom" of={scale} options={scaleOptions} />
         </fieldset>
       }
       renderCard={({ tag, runs }, isWide) => <ImageCard tag={tag} runs={runs} isWide={isWide} />}

@@ -61,7 +61,8 @@ export function Picture({ run, tag, entry, index }: Props): JSX.Element {
 
   const fit = pixels === undefined ? 1 : Math.min(size.width / pixels.width, size.height / pixels.height);
   // Whole multiples keep pixels equally large; a picture larger than its place is made smaller.
-  const pixelSize = scale.value > 0 ? scale.value : fit >= 1 ? Math.floor(fit) : fit;
+  const chosenSize = Number(scale.value);
+  const pixelSize = chosenSize > 0 ? chosenSize : fit >= 1 ? Math.floor(fit) : fit;
   const isCurrent = loaded?.address === address;
 
   const point = (event: PointerEvent): void => {
@@ -78,7 +79,7 @@ export function Picture({ run, tag, entry, index }: Props): JSX.Element {
 
   return (
     <figure class="picture" data-state={isCurrent && facts !== undefined ? 'ready' : 'waiting'}>
-      <div class="picture-place" ref={place} {...(scale.value > 0 && focusable(`${tag} of ${run.name}, scrolls`))}>
+      <div class="picture-place" ref={place} {...(chosenSize > 0 && focusable(`${tag} of ${run.name}, scrolls`))}>
         {isCurrent && pixels === undefined ? (
           <p class="card-failure">The picture cannot be decoded.</p>
         ) : (

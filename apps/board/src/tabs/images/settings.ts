@@ -6,6 +6,7 @@ export type PictureColours = 'stored' | ColorMapName;
 
 export const colours = choiceParameter<PictureColours>('colours', ['stored', ...colorMapNames]);
 /** Pixels of the page for one of the picture; 0 fits it to its place. */
-export const scale = numberParameter('scale', { initial: 0, least: 0, most: 32 });
+export const scales = ['0', '1', '2', '4', '8', '16', '32'] as const;
+export const scale = choiceParameter('scale', scales);
 /** Which picture of each entry, from 0. */
 export const pictureIndex = numberParameter('picture', { initial: 0, least: 0, most: 9999 }, { history: 'replace' });

@@ -31,11 +31,9 @@ export function Layers(): JSX.Element {
         {measures.length > 0 && (
           <Choice
             label="Measure"
-            value={measures.includes(chosenMeasure.value) ? chosenMeasure.value : ''}
+            of={chosenMeasure}
+            shown={measures.includes(chosenMeasure.value) ? chosenMeasure.value : ''}
             options={[['', 'All of layers'], ...measures.map((name) => [name, measureOf(name).title] as const)]}
-            onChange={(name) => {
-              chosenMeasure.value = name;
-            }}
           />
         )}
       </div>

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { GraphAnswer, GraphValue } from '../../api/contract.ts';
 import { queryOf } from '../../api/requests.ts';
 import { countOf, groupedNumber } from '../../lib/numbers-as-text.ts';
 import { textFilter } from '../../lib/text-filter.ts';
-import { addShortcuts } from '../../shell/shortcuts.ts';
+import { SearchField } from '../../shell/search-field.tsx';
 import { textParameter } from '../../state/parameters.ts';
 import { visibleRuns } from '../../state/selection.ts';
 import { RunChoice, runOfView } from '../shared/run-choice.tsx';
@@ -22,13 +22,6 @@ export function Network(): JSX.Element {
   // A network does not change as its run grows.
   const { answer, failure } = useAnswer<GraphAnswer>(
     run === undefined ? undefined : `graph?${queryOf({ run: run.id })}`,
-    [],
-  );
-  useEffect(
-    () =>
-      addShortcuts([
-        { keys: ['/'], does: 'search layers', run: () => document.getElementById('layer-search')?.focus() },
-      ]),
     [],
   );
   const shown = useMemo(() => {
@@ -49,16 +42,11 @@ export function Network(): JSX.Element {
   return (
     <>
       <div class="toolbar">
-        <input
-          id="layer-search"
-          type="search"
-          class="search"
+        <SearchField
+          of={search}
           placeholder="Search layers"
-          aria-label="Search layers by name or operator"
-          value={search.value}
-          onInput={(event) => {
-            search.value = event.currentTarget.value;
-          }}
+          label="Search layers by name or operator"
+          does="search layers"
         />
         <RunChoice runs={runs} />
         {answer !== undefined && (

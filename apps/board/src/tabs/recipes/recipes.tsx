@@ -8,6 +8,7 @@ import { choiceParameter, textParameter } from '../../state/parameters.ts';
 import { visibleRuns } from '../../state/selection.ts';
 import { Choice } from '../shared/choice.tsx';
 import { focusable } from '../shared/focusable.ts';
+import { RunChoice } from '../shared/run-choice.tsx';
 import { RunLabel } from '../shared/run-label.tsx';
 import '../shared/shared.css';
 import { useAnswer } from '../shared/use-answer.ts';
@@ -30,26 +31,11 @@ export function Recipes(): JSX.Element {
       </p>
     );
   }
-  const options = runs.map(({ id, name }) => [id, name] as const);
   return (
     <>
       <div class="toolbar">
-        <Choice
-          label="A"
-          value={a.id}
-          options={options}
-          onChange={(id) => {
-            first.value = id;
-          }}
-        />
-        <Choice
-          label="B"
-          value={b.id}
-          options={options}
-          onChange={(id) => {
-            second.value = id;
-          }}
-        />
+        <RunChoice label="A" of={first} shown={a} runs={runs} />
+        <RunChoice label="B" of={second} shown={b} runs={runs} />
         <button
           type="button"
           class="button"
@@ -61,15 +47,12 @@ export function Recipes(): JSX.Element {
         </button>
         <Choice
           label="of the"
-          value={file.value}
+          of={file}
           options={[
             ['recipe', 'recipe'],
             ['environment', 'environment'],
             ['result', 'result'],
           ]}
-          onChange={(value) => {
-            file.value = value;
-          }}
         />
       </div>
       <Comparison a={a} b={b} />

@@ -5,19 +5,24 @@ import { expandedTag } from '../tag-cards.tsx';
 interface Props {
   readonly tag: string;
   readonly isWide: boolean;
+  /** Whether what floats at the card stands above it. */
+  readonly isLow?: boolean;
+  /** Buttons before the one that gives the card the whole width. */
+  readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** A card of a tag, with the button that gives it the whole width. */
-export function CardFrame({ tag, isWide, children }: Props): JSX.Element {
+export function CardFrame({ tag, isWide, isLow = false, tools, children }: Props): JSX.Element {
   const slash = tag.indexOf('/');
   return (
-    <article class={`card ${isWide ? 'is-wide' : ''}`} aria-label={tag}>
+    <article class={`card ${isWide ? 'is-wide' : ''} ${isLow ? 'is-low' : ''}`} aria-label={tag}>
       <header class="card-header">
         <h3 class="card-title" title={tag}>
           {slash > 0 ? tag.slice(slash + 1) : tag}
         </h3>
         <div class="card-tools">
+          {tools}
           <button
             type="button"
             class="icon-button"

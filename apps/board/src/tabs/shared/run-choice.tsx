@@ -10,18 +10,16 @@ export function runOfView(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.find(({ id }) => id === chosenRun.value) ?? runs[0];
 }
 
-/** Chooses that run. */
-export function RunChoice({ runs }: { readonly runs: readonly RunSummary[] }): JSX.Element | null {
-  const run = runOfView(runs);
-  if (run === undefined) return null;
-  return (
-    <Choice
-      label="Run"
-      value={run.id}
-      options={runs.map(({ id, name }) => [id, name] as const)}
-      onChange={(id) => {
-        chosenRun.value = id;
-      }}
-    />
-  );
+interface Props {
+  readonly runs: readonly RunSummary[];
+  readonly label?: string;
+  /** Where the id is kept. */
+  readonly of?: { value: string };
+  readonly shown?: RunSummary | undefined;
+}
+
+/** Chooses a run: that of the view, unless another is said. */
+export function RunChoice({ runs, label = 'Run', of = chosenRun, shown = runOfView(runs) }: Props): JSX.Element | null {
+  if (shown === undefined) return null;
+  return <Choice label={label} of={of} shown={shown.id} options={runs.map(({ id, name }) => [id, name] as const)} />;
 }

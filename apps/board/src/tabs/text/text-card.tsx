@@ -1,14 +1,13 @@
 import type { JSX } from 'preact';
 import type { RunSummary, TextAnswer } from '../../api/contract.ts';
-import { queryOf } from '../../api/requests.ts';
 import { groupedNumber, momentText } from '../../lib/numbers-as-text.ts';
-import { atStep, placeAt } from '../../state/at-step.ts';
 import { choiceParameter } from '../../state/parameters.ts';
 import { CardFrame } from '../shared/card-frame.tsx';
 import { focusable } from '../shared/focusable.ts';
 import { RunLabel } from '../shared/run-label.tsx';
+import { RunsBeside } from '../shared/runs-beside.tsx';
 import { StepSlider } from '../shared/step-slider.tsx';
-import { useAnswer } from '../shared/use-answer.ts';
+import { useEntry } from '../shared/use-entry.ts';
 import { MarkdownView } from './markdown-view.tsx';
 
 /** How texts are shown. */
@@ -28,25 +27,13 @@ interface Props {
 export function TextCard({ tag, runs, isWide }: Props): JSX.Element {
   return (
     <CardFrame tag={tag} isWide={isWide}>
-      <div class="text-runs">
-        {runs.slice(0, mostRuns).map((run) => (
-          <TextOfRun key={run.id} tag={tag} run={run} />
-        ))}
-      </div>
-      {runs.length > mostRuns && (
-        <p class="card-foot quiet">
-          The first {mostRuns} of {groupedNumber(runs.length)} runs.
-        </p>
-      )}
+      <RunsBeside runs={runs} most={mostRuns} renderRun={(run) => <TextOfRun key={run.id} tag={tag} run={run} />} />
     </CardFrame>
   );
 }
 
 function TextOfRun({ tag, run }: { readonly tag: string; readonly run: RunSummary }): JSX.Element {
-  const { answer, failure } = useAnswer<TextAnswer>(`text?${queryOf({ run: run.id, tag })}`, [run]);
-  const entries = answer?.entries ?? [];
-  const steps = entries.map(({ step }) => step);
-  const entry = entries[placeAt(steps, atStep.value)];
+  const { steps, entry, failure } = useEntry<TextAnswer['entries'][number]>('text', { tag, run });
   return (
     <section class="text-of-run" aria-label={run.name}>
       <RunLabel run={run} />

@@ -17,14 +17,11 @@ export function Texts(): JSX.Element {
       controls={
         <Choice
           label="as"
-          value={textForm.value}
+          of={textForm}
           options={[
             ['markdown', 'Markdown'],
             ['plain', 'plain text'],
           ]}
-          onChange={(value) => {
-            textForm.value = value;
-          }}
         />
       }
       renderCard={({ tag, runs }, isWide) => <TextCard tag={tag} runs={runs} isWide={isWide} />}
