@@ -41,6 +41,7 @@ import { example as optimizerConstants } from '../rules/optimizer-constants/exam
 import { example as outputActivationMismatch } from '../rules/output-activation-mismatch/example.ts';
 import { example as outputOutOfReach } from '../rules/output-out-of-reach/example.ts';
 import { example as overfitting } from '../rules/overfitting/example.ts';
+import { example as reshapeForTranspose } from '../rules/reshape-for-transpose/example.ts';
 import { example as saturatedUnits } from '../rules/saturated-units/example.ts';
 import { example as saturatingActivations } from '../rules/saturating-activations/example.ts';
 import { example as seedDependence } from '../rules/seed-dependence/example.ts';
@@ -49,6 +50,7 @@ import { example as softmaxOnLabels } from '../rules/softmax-on-labels/example.t
 import { example as softmaxOverSamples } from '../rules/softmax-over-samples/example.ts';
 import { example as summedLoss } from '../rules/summed-loss/example.ts';
 import { example as symmetricWeights } from '../rules/symmetric-weights/example.ts';
+import { example as timeAsFeatures } from '../rules/time-as-features/example.ts';
 import { example as tooDeep } from '../rules/too-deep/example.ts';
 import { example as tooFewUnits } from '../rules/too-few-units/example.ts';
 import { example as tooFewUpdates } from '../rules/too-few-updates/example.ts';
@@ -103,6 +105,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   'output-activation-mismatch': outputActivationMismatch,
   'output-out-of-reach': outputOutOfReach,
   overfitting: overfitting,
+  'reshape-for-transpose': reshapeForTranspose,
   'saturated-units': saturatedUnits,
   'saturating-activations': saturatingActivations,
   'seed-dependence': seedDependence,
@@ -110,6 +113,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   'softmax-over-samples': softmaxOverSamples,
   'summed-loss': summedLoss,
   'symmetric-weights': symmetricWeights,
+  'time-as-features': timeAsFeatures,
   'too-deep': tooDeep,
   'too-few-units': tooFewUnits,
   'too-few-updates': tooFewUpdates,

@@ -1,8 +1,6 @@
-import type { Shape } from '../../core/index.ts';
-import type { Node } from '../../graph/index.ts';
-import type { Network } from '../../nn/index.ts';
 import { measureRowDependence, outputsOf } from '../evidence/row-dependence.ts';
 import { gatherInputs, sampleIndices } from '../evidence/sample-batch.ts';
+import { reshapesForTransposes } from '../network/reshapes-for-transposes.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Looks for reshapes that mix axes up: by their shapes, and by whether samples run into each other. */
@@ -35,15 +33,3 @@ export const reshapes: Experiment = {
     };
   },
 };
-
-/** Reshapes that keep the lengths of the axes but not their order: what a transpose would do, without moving an element. */
-export function reshapesForTransposes({ graph }: Network): Node[] {
-  return graph.nodes.filter(({ opType, inputs, outputs }) => {
-    if (opType !== 'Reshape') return false;
-    const [from, to] = [inputs[0]!, outputs[0]!].map((name) => lengths(graph.types.get(name)?.shape ?? []));
-    return from!.join() !== to!.join() && from!.toSorted().join() === to!.toSorted().join();
-  });
-}
-
-/** Axes of length 1 may stand anywhere. */
-const lengths = (shape: Shape): string[] => shape.map(String).filter((length) => length !== '1');

@@ -26,6 +26,7 @@ import { scaledTargets, whitenedInputs } from './scaling.ts';
 import { softmaxOverClasses } from './softmax-axis.ts';
 import { squashedInputs } from './squashed-inputs.ts';
 import { taskLoss } from './task-loss.ts';
+import { transposedLayout } from './transposed-layout.ts';
 import { usualRate } from './usual-rates.ts';
 import { widerLayers } from './wider-layers.ts';
 
@@ -36,6 +37,7 @@ export type { Remedy, RemedyContext } from './remedy.ts';
  * recipe last.
  */
 export const remedies = {
+  transposedLayout,
   noBatchNormalization,
   fasterStatistics,
   noDropout,

@@ -8,6 +8,7 @@ import type { Budget } from '../search/budget.ts';
 import type { Scoreboard } from '../search/scoreboard.ts';
 import type { RemedyEffect } from '../search/screening.ts';
 import type { SearchResult } from '../search/search.ts';
+import { headroomOf, smallestGain } from '../search/verdict.ts';
 import type { Subject } from '../subject.ts';
 import { type DiagnosisTask, describeTask } from '../task.ts';
 import type { Cause, Diagnosis, Outcome } from './diagnosis.ts';
@@ -88,10 +89,21 @@ function listCauses(
       likelihood,
     };
     if (measured !== undefined) {
-      const isRefuted = suspicion.isRefutedByLearning === true && !learnsNothing(found);
-      const status = isRefuted ? 'refuted' : measured.status;
+      const isLearned = suspicion.isRefutedByLearning === true && !learnsNothing(found);
+      const status =
+        isLearned || (suspicion.isCertain !== true && isHarmless(suspicion.remedies, found, board))
+          ? 'refuted'
+          : measured.status;
+      const [remedy] = suspicion.remedies;
+      const effect = remedy && found.effects.get(remedy);
       listed.push({
-        cause: { ...common, status, measured: { ...measured, status } },
+        cause: {
+          ...common,
+          status,
+          measured: { ...measured, status },
+          ...(remedy && effect && { effect: effectOf(board, remedy, effect, found) }),
+          ...(remedy && status === 'confirmed' && { fix: fixOf(subject, remedy) }),
+        },
         weight: status === 'confirmed' ? measuredWeight : 0,
       });
       continue;
@@ -133,6 +145,16 @@ function listCauses(
   const order = { confirmed: 0, refuted: 1, 'not-tested': 2 };
   listed.sort((a, b) => order[a.cause.status] - order[b.cause.status] || b.weight - a.weight);
   return listed.map(({ cause }) => cause);
+}
+
+/** Whether the whole recipe, which holds a change that would cure what was measured, adds nothing worth naming. */
+function isHarmless(
+  remedies: readonly RemedyName[],
+  { verdict, endpoint, before }: SearchResult,
+  { floor }: Scoreboard,
+): boolean {
+  const isTried = verdict === 'healthy' && remedies.some((name) => endpoint.set.includes(name));
+  return isTried && average(endpoint.scores) - average(before) < smallestGain * headroomOf(floor);
 }
 
 /** Neither the training as it is nor the whole recipe got anywhere, or the whole recipe was not reached. */

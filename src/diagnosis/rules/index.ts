@@ -40,6 +40,7 @@ import { optimizerConstants } from './optimizer-constants/rule.ts';
 import { outputActivationMismatch } from './output-activation-mismatch/rule.ts';
 import { outputOutOfReach } from './output-out-of-reach/rule.ts';
 import { overfitting } from './overfitting/rule.ts';
+import { reshapeForTranspose } from './reshape-for-transpose/rule.ts';
 import type { Rule } from './rule.ts';
 import { saturatedUnits } from './saturated-units/rule.ts';
 import { saturatingActivations } from './saturating-activations/rule.ts';
@@ -49,6 +50,7 @@ import { softmaxOnLabels } from './softmax-on-labels/rule.ts';
 import { softmaxOverSamples } from './softmax-over-samples/rule.ts';
 import { summedLoss } from './summed-loss/rule.ts';
 import { symmetricWeights } from './symmetric-weights/rule.ts';
+import { timeAsFeatures } from './time-as-features/rule.ts';
 import { tooDeep } from './too-deep/rule.ts';
 import { tooFewUnits } from './too-few-units/rule.ts';
 import { tooFewUpdates } from './too-few-updates/rule.ts';
@@ -117,6 +119,8 @@ export const rules: readonly Rule[] = [
   conflictingLabels,
   validationUnlikeTraining,
   wrongLayout,
+  timeAsFeatures,
+  reshapeForTranspose,
   batchNormHidesFault,
   batchNormTinyBatch,
   batchNormSlowStatistics,

@@ -3,7 +3,6 @@ import type { Dataset } from '../../../data/index.ts';
 import type { Subject } from '../../subject.ts';
 import type { DiagnosisTask } from '../../task.ts';
 import { type Conflicts, findConflicts } from './conflicts.ts';
-import { type Locality, measureLocality } from './locality.ts';
 import { type Matrix, takeRows } from './matrix.ts';
 import {
   type Closeness,
@@ -133,11 +132,6 @@ export class DataEvidence {
   /** Equal inputs with other targets, among the training samples that were drawn. */
   get conflicts(): Conflicts | undefined {
     return this.#once('conflicts', () => this.#trainingPart && findConflicts(this.#trainingPart.samples));
-  }
-
-  /** Whether neighbours in images are alike; undefined where the inputs are no images. */
-  get locality(): Locality | undefined {
-    return this.#once('locality', () => measureLocality(this.#train, this.#validation));
   }
 
   get #trainingPart(): Part | undefined {

@@ -1,54 +1,84 @@
-import { expect, it } from 'vitest';
-import { MemoryDataset } from '../../../data/index.ts';
-import { measureLocality } from './locality.ts';
+import { describe, expect, it } from 'vitest';
+import { smoothSamples } from '../../../../test/support/smooth-samples.ts';
+import { type LayerInput, sequential } from '../../../nn/index.ts';
+import { areStacked, isReadRight, meantReading, measureLocality } from './locality.ts';
 
-const [count, rows, columns, channels] = [24, 10, 14, 3];
+const picture = [10, 14, 3];
+const [rows, columns, channels] = picture as [number, number, number];
+const series = [30, 4];
+const conv: LayerInput = { layer: 'conv2d', filters: 2, kernelSize: 3 };
+const toChannelsFirst: LayerInput = { layer: 'permute', axes: [3, 1, 2] };
 
-/** Smooth pictures, laid out in memory by `place`. */
-function pictures(
-  shape: readonly number[],
-  place: (n: number, row: number, column: number, channel: number) => number,
-) {
-  const data = new Float32Array(count * rows * columns * channels);
-  for (let n = 0; n < count; n++) {
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        for (let channel = 0; channel < channels; channel++) {
-          const value = Math.sin(0.5 * row + n) + Math.cos(0.4 * column + 2.3 * n) + Math.sin(1.7 * n * (channel + 1));
-          data[place(n, row, column, channel)] = value;
-        }
-      }
-    }
-  }
-  const values = { dtype: 'float32' as const, shape: [count, ...shape], data };
-  return new MemoryDataset({ source: 'made', layout: 'unknown', inputs: [{ name: 'x', values }] });
+function localityOf(dataset: ReturnType<typeof smoothSamples>, layers: readonly LayerInput[]) {
+  const network = sequential([...layers], { inputShape: [...dataset.inputs[0]!.shape] });
+  return measureLocality(network, dataset)[0]!;
 }
 
-const last = (n: number, row: number, column: number, channel: number) =>
-  ((n * rows + row) * columns + column) * channels + channel;
-const first = (n: number, row: number, column: number, channel: number) =>
-  ((n * channels + channel) * rows + row) * columns + column;
-const stacked = (n: number, row: number, column: number, channel: number) =>
-  ((row * columns + column) * channels + channel) * count + n;
+const pictures = (order: readonly number[], shape: readonly number[], samples = 24) =>
+  smoothSamples(samples, picture, { order, shape });
 
-const likeliest = (...[shape, place]: Parameters<typeof pictures>) => {
-  const { given, others } = measureLocality(pictures(shape, place), undefined)!;
-  return others.reduce((a, b) => (b.correlation > a.correlation ? b : a), given).axes;
-};
+describe('the locality of pictures', () => {
+  it('is there as the network reads them where they are right, with channels last, first, or moved on purpose', () => {
+    const last = pictures([0, 1, 2, 3], picture);
+    const first = pictures([0, 3, 1, 2], [channels, rows, columns]);
+    const flat = pictures([0, 1, 2, 3], [rows * columns * channels]);
+    for (const locality of [
+      localityOf(last, [toChannelsFirst, conv]),
+      localityOf(first, [conv]),
+      localityOf(flat, [{ layer: 'reshape', shape: picture }, toChannelsFirst, conv]),
+      localityOf(last, [toChannelsFirst, { layer: 'activation', activation: 'relu' }, conv]),
+    ]) {
+      expect(isReadRight(locality)).toBe(true);
+      expect(areStacked(locality)).toBe(false);
+    }
+  });
 
-it('reads images as they stand where they are right, with channels last or first', () => {
-  expect(likeliest([rows, columns, channels], last)).toBe('rows, columns, channels');
-  expect(likeliest([channels, rows, columns], first)).toBe('channels, rows, columns');
+  it.each([
+    ['channels first read as channels last', [0, 3, 1, 2], picture, [toChannelsFirst, conv], 'channels, rows, columns'],
+    ['channels last read as channels first', [0, 1, 2, 3], [3, 10, 14], [conv], 'rows, columns, channels'],
+    ['columns read as rows', [0, 2, 1, 3], picture, [toChannelsFirst, conv], 'columns, rows, channels'],
+    [
+      'channels brought to the front by a reshape inside',
+      [0, 1, 2, 3],
+      picture,
+      [{ layer: 'reshape', shape: [3, 10, 14] }, conv],
+      'rows, columns, channels',
+    ],
+  ] as [string, number[], number[], LayerInput[], string][])('tells %s', (_, order, shape, layers, axes) => {
+    const locality = localityOf(pictures(order, shape), layers);
+    expect(meantReading(locality)?.axes).toBe(axes);
+    expect(isReadRight(locality)).toBe(false);
+  });
+
+  it('tells stacks with the samples last', () => {
+    const locality = localityOf(pictures([1, 2, 3, 0], picture), [toChannelsFirst, conv]);
+    expect(areStacked(locality)).toBe(true);
+  });
 });
 
-it('tells channels at the wrong end, and stacks with the samples last', () => {
-  expect(likeliest([rows, columns, channels], first)).toBe('channels, rows, columns');
-  expect(likeliest([channels, rows, columns], last)).toBe('rows, columns, channels');
-  expect(likeliest([rows, columns, channels], stacked)).toBe('samples last');
+describe('the locality of series', () => {
+  const read = (order: readonly number[], shape: readonly number[], layers: readonly LayerInput[]) =>
+    localityOf(smoothSamples(100, series, { order, shape }), layers);
+
+  it('is there where time and features are in their places, for recurrences and convolutions', () => {
+    expect(isReadRight(read([0, 2, 1], [4, 30], [{ layer: 'conv1d', filters: 2, kernelSize: 3 }]))).toBe(true);
+    const readers: LayerInput[][] = [
+      [{ layer: 'lstm', units: 2 }],
+      [
+        { layer: 'permute', axes: [2, 1] },
+        { layer: 'conv1d', filters: 2, kernelSize: 3 },
+      ],
+    ];
+    for (const layers of readers) {
+      expect(meantReading(read([0, 1, 2], series, layers))).toBeUndefined();
+      expect(meantReading(read([0, 2, 1], series, layers))?.axes).toBe('features, steps');
+    }
+  });
 });
 
-it('looks at images alone', () => {
-  const values = { dtype: 'float32' as const, shape: [4, 6], data: new Float32Array(24) };
-  const table = new MemoryDataset({ source: 'made', layout: 'features', inputs: [{ name: 'x', values }] });
-  expect(measureLocality(table, undefined)).toBeUndefined();
+it('is measured where an operator looks at neighbours alone', () => {
+  const table = smoothSamples(100, [120, 1], { order: [0, 1, 2], shape: [120] });
+  expect(measureLocality(sequential([{ layer: 'dense', units: 1 }], { inputShape: [120] }), table)).toEqual([]);
+  const network = sequential([{ layer: 'flatten' }, { layer: 'dense', units: 1 }], { inputShape: picture });
+  expect(measureLocality(network, pictures([0, 3, 1, 2], picture))).toEqual([]);
 });

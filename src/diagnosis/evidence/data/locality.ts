@@ -1,108 +1,239 @@
 import { elementCount } from '../../../core/index.ts';
 import type { Dataset } from '../../../data/index.ts';
+import type { Network } from '../../../nn/index.ts';
+import { type AxisView, axisViews, type Role } from '../../network/axis-views.ts';
 
-/** Numbers of images that are looked at. */
+/** Numbers of samples that are looked at. */
 const mostNumbers = 2 ** 21;
-/** Channels of pictures: grey with opacity, colours, colours with opacity. */
-const mostChannels = 4;
+/** Numbers from which on a correlation is known to a hundredth. */
+const fewestNumbers = 10_000;
 const fewestPixels = 5;
+const fewestSteps = 5;
 
-/** A way to read the memory of images, and how alike the least alike of neighbouring pixels are, across and down. */
+/** What neighbouring pixels must be alike in another reading, at least, and how much more than as the images stand. */
+const alike = 0.5;
+const more = 0.15;
+/**
+ * Numbers side by side that belong to one feature are alike, those where one feature ends and the next begins are not: by
+ * how much, at least; another reading must show less than half of it.
+ */
+const clearBreak = 0.3;
+
+/** A way to read the memory of samples, and how alike neighbours are then. */
 export interface Reading {
-  /** Axes as they lie in memory: "channels, rows, columns". */
+  /** The axes as they lie in memory. */
+  readonly order: readonly Role[];
+  /** Likewise in words: "channels, rows, columns". */
   readonly axes: string;
-  /** The smaller of the correlations of neighbours across and down: near 1 for images read right. */
-  readonly correlation: number;
+  /**
+   * Near 1 for what is read right. Of images the smaller of the correlations of neighbours across and down; of series what
+   * neighbours in memory are more alike within a line of the reading than where it ends.
+   */
+  readonly likeness: number;
 }
 
-/** Images as they stand, and the other ways in which their memory may have been meant. */
+/** How the first operator that looks at neighbours reads the samples, and how else their memory may have been meant. */
 export interface Locality {
+  readonly view: AxisView;
+  readonly kind: 'images' | 'series';
   readonly given: Reading;
   readonly others: readonly Reading[];
+  /** Neighbours in images that were stacked along the last axis and reshaped, so that each sample holds parts of many. */
+  readonly samplesLast: number;
 }
 
 /**
- * Whether neighbours in the images of a dataset are alike, and whether they are more so where the same memory is read with
- * other axes: channels first or last, or samples last, as stacks that were reshaped and not transposed leave them.
+ * Whether neighbours in samples are alike as a network reads them, and whether they are more so where the same memory is read
+ * with its axes in another order: images with channels first or last, with rows and columns exchanged; series with time
+ * first or last. Measured on the first samples, once for each order of axes.
  */
-export function measureLocality(train: Dataset, validation: Dataset | undefined): Locality | undefined {
-  const [input] = train.inputs;
-  const shape = input!.shape.length === 2 ? [...input!.shape, 1] : input!.shape;
-  if (train.inputs.length !== 1 || shape.length !== 3) return undefined;
-  const size = elementCount(shape);
-  const isLast = shape[2]! <= mostChannels;
-  const [rows, columns, channels] = isLast ? shape : [shape[1], shape[2], shape[0]];
-  if (channels! > mostChannels || Math.min(rows!, columns!) < fewestPixels) return undefined;
+export function measureLocality(network: Network, train: Dataset, validation?: Dataset): Locality[] {
+  return axisViews(network).flatMap((view) => {
+    const field = fieldOf(network, view, train);
+    if (field === undefined) return [];
+    const kind = view.roles.includes('steps') ? 'series' : 'images';
+    const sizes = sizesOf(view);
+    if (!isMeasurable(kind, sizes) || train.length * elementCount(view.shape) < fewestNumbers) return [];
+    const values = () => firstSamples(train, field, elementCount(view.shape));
+    const read = (order: readonly Role[]): Reading => {
+      const likeness = once(train, `${field} ${order.map((role) => `${role} ${sizes.get(role)}`)}`, () =>
+        kind === 'images' ? alikeInImages(values(), sizes, order) : breakInSeries(values(), sizes, order),
+      );
+      return { order, axes: order.map((role) => nameOf(role, kind)).join(', '), likeness };
+    };
+    const order = view.roles.filter((role) => role !== undefined);
+    const others = ordersOf(sizes)
+      .filter((other) => other.join() !== order.join())
+      .map(read);
+    const samplesLast = kind === 'images' ? measureSamplesLast(train, validation, sizes, order, values) : 0;
+    return [{ view, kind, given: read(order), others, samplesLast }];
+  });
+}
+
+const nameOf = (role: Role, kind: Locality['kind']): string =>
+  role === 'channels' && kind === 'series' ? 'features' : role;
+
+/** Another reading under which the samples make sense, which they do not as they are read. */
+export function meantReading({ kind, given, others }: Locality): Reading | undefined {
+  const best = others.reduce<Reading | undefined>((a, b) => (a && a.likeness >= b.likeness ? a : b), undefined);
+  if (best === undefined) return undefined;
+  const isMeant =
+    kind === 'images'
+      ? best.likeness >= alike && best.likeness - given.likeness >= more
+      : best.likeness >= clearBreak && given.likeness < best.likeness / 2;
+  return isMeant ? best : undefined;
+}
+
+/** Images of which each holds parts of many. */
+export const areStacked = ({ given, samplesLast }: Locality): boolean =>
+  samplesLast >= alike && samplesLast - given.likeness >= more;
+
+/** Whether samples clearly make sense as they are read. */
+export const isReadRight = (locality: Locality): boolean =>
+  locality.given.likeness >= (locality.kind === 'images' ? alike : clearBreak) && meantReading(locality) === undefined;
+
+function fieldOf(network: Network, { input }: AxisView, train: Dataset): string | undefined {
+  const { inputs } = network.graph;
+  const at = inputs.findIndex(({ name }) => name === input);
+  const field = train.inputs.find(({ name }) => name === input) ?? (inputs.length === 1 ? train.inputs[0] : undefined);
+  const isFitting =
+    field && at >= 0 && elementCount(field.shape) === elementCount(inputs[at]!.shape.slice(1) as number[]);
+  return isFitting ? field.name : undefined;
+}
+
+type Sizes = ReadonlyMap<Role, number>;
+
+const sizesOf = ({ roles, shape }: AxisView): Sizes =>
+  new Map(roles.flatMap((role, axis) => (role === undefined ? [] : [[role, shape[axis]!] as const])));
+
+const sizeOf = (sizes: Sizes): number => elementCount([...sizes.values()]);
+
+function isMeasurable(kind: Locality['kind'], sizes: Sizes): boolean {
+  const size = (role: Role) => sizes.get(role) ?? 1;
+  return kind === 'images'
+    ? Math.min(size('rows'), size('columns')) >= fewestPixels
+    : size('steps') >= fewestSteps && size('channels') > 1;
+}
+
+/** Orders in which axes may have been meant. Rows and columns of a square cannot be told apart: there they stay in order. */
+function ordersOf(sizes: Sizes): Role[][] {
+  const isSquare = sizes.get('rows') === sizes.get('columns');
+  return permutations([...sizes.keys()]).filter(
+    (order) => !(sizes.has('rows') && isSquare) || order.indexOf('rows') < order.indexOf('columns'),
+  );
+}
+
+function permutations(roles: readonly Role[]): Role[][] {
+  if (roles.length < 2) return [[...roles]];
+  return roles.flatMap((role) => permutations(roles.filter((other) => other !== role)).map((rest) => [role, ...rest]));
+}
+
+const measured = new WeakMap<Dataset, Map<string, number>>();
+
+function once(train: Dataset, key: string, measure: () => number): number {
+  const known = measured.get(train) ?? new Map<string, number>();
+  measured.set(train, known);
+  const value = known.get(key) ?? measure();
+  known.set(key, value);
+  return value;
+}
+
+function firstSamples(train: Dataset, field: string, size: number): Float32Array {
   const samples = Math.min(train.length, Math.max(1, Math.floor(mostNumbers / size)));
   const values = new Float32Array(samples * size);
   train.gather(
-    input!.name,
+    field,
     Uint32Array.from({ length: samples }, (_, i) => i),
     values,
   );
-  const read = (axes: string, down: number, across: number, step = 1): Reading => ({
-    axes,
-    correlation: Math.min(
-      correlate(
-        values,
-        { count: rows! - 1, stride: down },
-        { count: columns!, stride: across },
-        { channels: channels!, stride: step },
-        size,
-      ),
-      correlate(
-        values,
-        { count: rows!, stride: down },
-        { count: columns! - 1, stride: across },
-        { channels: channels!, stride: step },
-        size,
-        true,
-      ),
-    ),
-  });
-  const plane = rows! * columns!;
-  const last = read('rows, columns, channels', columns! * channels!, channels!, 1);
-  const first = read('channels, rows, columns', columns!, 1, plane);
-  const others = channels === 1 ? [] : [isLast ? first : last];
-  for (const total of samples === train.length
-    ? new Set([train.length, train.length + (validation?.length ?? 0)])
-    : []) {
-    const stride = (isLast ? channels! : 1) * total;
-    others.push({
-      axes: 'samples last',
-      correlation: Math.min(autocorrelation(values, stride), autocorrelation(values, stride * columns!)),
-    });
+  return values;
+}
+
+/** How far apart in memory neighbours along each axis lie, where the axes have an order. */
+function stridesOf(sizes: Sizes, order: readonly Role[]): Map<Role, number> {
+  const strides = new Map<Role, number>();
+  let stride = 1;
+  for (const role of order.toReversed()) {
+    strides.set(role, stride);
+    stride *= sizes.get(role)!;
   }
-  return { given: isLast ? last : first, others };
+  return strides;
 }
 
-interface Axis {
-  readonly count: number;
-  readonly stride: number;
-}
-
-/** Correlation of pixels with their neighbours, below or to the right, over all images and channels. */
-function correlate(
-  values: Float32Array,
-  down: Axis,
-  across: Axis,
-  channel: { readonly channels: number; readonly stride: number },
-  size: number,
-  isAcross = false,
-): number {
-  const step = isAcross ? across.stride : down.stride;
-  const sums = new Sums();
-  for (let image = 0; image < values.length; image += size) {
-    for (let c = 0; c < channel.channels; c++) {
-      for (let row = 0; row < down.count; row++) {
-        for (let column = 0; column < across.count; column++) {
-          const at = image + c * channel.stride + row * down.stride + column * across.stride;
-          sums.add(values[at]!, values[at + step]!);
+/** The smaller of the correlations of pixels with those below and with those to the right, over all images and channels. */
+function alikeInImages(values: Float32Array, sizes: Sizes, order: readonly Role[]): number {
+  const strides = stridesOf(sizes, order);
+  const size = sizeOf(sizes);
+  const [rows, columns, channels] = (['rows', 'columns', 'channels'] as const).map((role) => ({
+    count: sizes.get(role) ?? 1,
+    stride: strides.get(role) ?? 0,
+  }));
+  const correlate = (along: 'rows' | 'columns'): number => {
+    const step = strides.get(along)!;
+    const sums = new Sums();
+    for (let image = 0; image < values.length; image += size) {
+      for (let channel = 0; channel < channels!.count; channel++) {
+        for (let row = 0; row < rows!.count - (along === 'rows' ? 1 : 0); row++) {
+          for (let column = 0; column < columns!.count - (along === 'columns' ? 1 : 0); column++) {
+            const at = image + channel * channels!.stride + row * rows!.stride + column * columns!.stride;
+            sums.add(values[at]!, values[at + step]!);
+          }
         }
       }
     }
+    return sums.correlation;
+  };
+  return Math.min(correlate('rows'), correlate('columns'));
+}
+
+/**
+ * How much more alike numbers side by side in memory are within a line of the reading, that is along its last axis, than where
+ * one line ends and the next begins. Each place in memory is taken in its own units, by its mean and its deviation.
+ */
+function breakInSeries(values: Float32Array, sizes: Sizes, order: readonly Role[]): number {
+  const size = sizeOf(sizes);
+  const line = sizes.get(order.at(-1)!)!;
+  const samples = values.length / size;
+  const white = Float32Array.from(values);
+  for (let place = 0; place < size; place++) whitenPlace(white, place, size, samples);
+  const [within, across] = [new Sums(), new Sums()];
+  for (let at = 0; at + 1 < white.length; at++) {
+    const next = (at + 1) % size;
+    if (next === 0) continue;
+    (next % line === 0 ? across : within).add(white[at]!, white[at + 1]!);
   }
-  return sums.correlation;
+  return within.correlation - Math.max(0, across.correlation);
+}
+
+function whitenPlace(values: Float32Array, place: number, size: number, samples: number): void {
+  let [sum, squares] = [0, 0];
+  for (let at = place; at < values.length; at += size) sum += values[at]!;
+  const mean = sum / samples;
+  for (let at = place; at < values.length; at += size) squares += (values[at]! - mean) ** 2;
+  const deviation = Math.sqrt(squares / samples) || 1;
+  for (let at = place; at < values.length; at += size) values[at] = (values[at]! - mean) / deviation;
+}
+
+/** Likewise the smaller correlation, where the memory of all images is that of a stack whose last axis were the samples. */
+function measureSamplesLast(
+  train: Dataset,
+  validation: Dataset | undefined,
+  sizes: Sizes,
+  order: readonly Role[],
+  values: () => Float32Array,
+): number {
+  const strides = stridesOf(sizes, order);
+  if (train.length * sizeOf(sizes) > mostNumbers) return 0;
+  const images = [train.length, ...(validation === undefined ? [] : [train.length + validation.length])];
+  return Math.max(
+    ...images.map((total) =>
+      once(train, `stacked ${total} ${order}`, () => {
+        const given = values();
+        const along = (role: Role) => autocorrelation(given, strides.get(role)! * total);
+        return Math.min(along('columns'), along('rows'));
+      }),
+    ),
+  );
 }
 
 /** Correlation of each number with the one `stride` further on. */

@@ -2,6 +2,7 @@ import type { Node } from '../../../graph/index.ts';
 import type { Design, TargetForm } from '../../design.ts';
 import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts';
 import { batchNormMomenta } from '../../remedies/batch-norm-momentum.ts';
+import { type Relayout, relayoutsBetween } from './relayouts.ts';
 
 /** A layer before and after. */
 export interface LayerChange {
@@ -25,6 +26,8 @@ export interface Changes {
   readonly unfrozen: readonly string[];
   /** Batch normalisations whose running statistics keep another share of what they were. */
   readonly statistics: readonly { readonly name: string; readonly momentum: number }[];
+  /** Inputs, and values inside, whose axes are put in another order. */
+  readonly relayouts: readonly Relayout[];
   /** Numbers that each input is whitened with, where that is new. */
   readonly whitened: readonly Whitening[];
   /** The new form of the targets. */
@@ -73,6 +76,7 @@ export function changesBetween(before: Design, after: Design): Changes {
     removed: removedLayers(before, after),
     unfrozen: unfrozenLayers(before, after),
     statistics: changedStatistics(before, after),
+    relayouts: relayoutsBetween(before.network, after.network),
     whitened: whiteningsOf(after).filter(({ input }) => !known.has(input)),
     targets: after.targets.kind === 'as given' || before.targets.kind !== 'as given' ? undefined : after.targets,
     isCompiledAnew: !(['loss', 'optimizer', 'schedule', 'gradientClipping'] as const).every(isRecipeEqual),

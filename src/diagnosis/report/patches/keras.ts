@@ -5,6 +5,7 @@ import type { WeightedLayer } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
 import { isScheduleLeftOut, kerasRate } from './keras-rate.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
+import { type Relayout, relayoutLine } from './relayouts.ts';
 
 const arrayOf: ArrayWriter = (list) => `np.array(${list}, "float32")`;
 
@@ -18,10 +19,10 @@ export function kerasLines(changes: Changes): string[] {
     ...(changes.isShuffled ? ['shuffle=True'] : []),
     ...(isBalanced ? ['class_weight=weights'] : []),
   ];
+  const arrayFor = (input: string) => (after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`);
   return [
-    ...whitened.flatMap(({ input, ...numbers }) =>
-      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, numbers, arrayOf),
-    ),
+    ...changes.relayouts.flatMap((relayout) => relayoutLines(relayout, arrayFor)),
+    ...whitened.flatMap(({ input, ...numbers }) => whiteningLines(arrayFor(input), numbers, arrayOf)),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = keras.utils.to_categorical(y, ${targets.count})`] : []),
     ...removed.map(({ name, layer, opType }) => `# leave out the layer "${layer ?? name}" (${opType})`),
@@ -42,6 +43,22 @@ export function kerasLines(changes: Changes): string[] {
         ]
       : []),
     ...(fit.length === 0 ? [] : [`model.fit(x, y, ${fit.join(', ')})`]),
+  ];
+}
+
+/** Of an input a line for its array, of a layer `Reshape` the layers that take its place. */
+function relayoutLines(relayout: Relayout, arrayFor: (input: string) => string): string[] {
+  const { input, layer, memory, order, shape } = relayout;
+  if (input !== undefined) {
+    const array = arrayFor(input);
+    return [`${array} = ${relayoutLine(array, relayout, 'transpose')}  # new data too`];
+  }
+  const reshape = (sample: readonly number[] | undefined) =>
+    sample === undefined ? [] : [`keras.layers.Reshape((${sample.join(', ')}${sample.length === 1 ? ',' : ''}))`];
+  return [
+    ...reshape(memory),
+    `keras.layers.Permute((${order.slice(1).join(', ')})${layer === undefined ? '' : `, name="${layer}"`})  # was Reshape`,
+    ...reshape(shape),
   ];
 }
 

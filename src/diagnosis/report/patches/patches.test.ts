@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { smoothSamples } from '../../../../test/support/smooth-samples.ts';
 import { MemoryDataset } from '../../../data/index.ts';
 import { type LayerInput, sequential } from '../../../nn/index.ts';
 import { type RecipeInput, resolveRecipe } from '../../../train/index.ts';
@@ -46,7 +47,37 @@ const dense = (
 
 const linesOf = (subject: Subject, names: readonly RemedyName[]) => patchOf(subject, names);
 
+/** What the axes of smooth pictures or series, in an order in memory, ask of a network that reads them. */
+function relayout(lengths: number[], order: number[], shape: number[], layers: LayerInput[]) {
+  const network = () => sequential(layers, { inputShape: shape });
+  const train = smoothSamples(100, lengths, { order, shape });
+  const design = { ...subjectOf([dense(1, 'linear', 'answer')], {}).design, network: network() };
+  const subject: Subject = { design, train, validation: undefined, reinitialize: network };
+  const { keras, pytorch } = patchOf(subject, ['transposedLayout']);
+  return { keras, pytorch };
+}
+
 describe('a patch', () => {
+  it('transposes the axes of the inputs, or where the network reshapes', () => {
+    const conv: LayerInput = { layer: 'conv2d', filters: 2, kernelSize: 3 };
+    const channelsFirst: LayerInput = { layer: 'permute', axes: [3, 1, 2] };
+    expect(relayout([10, 14, 3], [0, 3, 1, 2], [10, 14, 3], [channelsFirst, conv])).toEqual({
+      keras: ['x = x.reshape(len(x), 3, 10, 14).transpose(0, 2, 3, 1)  # new data too'],
+      pytorch: ['x = x.reshape(len(x), 3, 10, 14).permute(0, 2, 3, 1)  # new data too'],
+    });
+    const reshape: LayerInput = { layer: 'reshape', shape: [3, 10, 14], name: 'to_front' };
+    expect(relayout([10, 14, 3], [0, 1, 2, 3], [10, 14, 3], [reshape, conv])).toEqual({
+      keras: ['keras.layers.Permute((3, 1, 2), name="to_front")  # was Reshape'],
+      pytorch: ['# in forward, at to_front: x = x.permute(0, 3, 1, 2), in place of the reshape'],
+    });
+    expect(relayout([10, 14, 3], [0, 1, 2, 3], [420], [reshape, conv])).toEqual({
+      keras: ['keras.layers.Reshape((10, 14, 3))', 'keras.layers.Permute((3, 1, 2), name="to_front")  # was Reshape'],
+      pytorch: [
+        '# in forward, at to_front: x = x.reshape(len(x), 10, 14, 3).permute(0, 3, 1, 2), in place of the reshape',
+      ],
+    });
+  });
+
   it('changes the activation of the last layer where the network is built', () => {
     const subject = subjectOf([dense(8, 'relu', 'hidden'), dense(1, 'softmax', 'answer')], {
       loss: 'binaryCrossEntropyOnProbabilities',

@@ -5,6 +5,7 @@ import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
 import { moduleOf, nameOf, placeOf } from './modules.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
+import { type Relayout, relayoutLine } from './relayouts.ts';
 
 const arrayOf: ArrayWriter = (list) => `torch.tensor(${list})`;
 
@@ -14,10 +15,10 @@ export function pytorchLines(changes: Changes): string[] {
   const isNew = (field: 'loss' | 'optimizer' | 'schedule' | 'gradientClipping') =>
     JSON.stringify(before.recipe[field]) !== JSON.stringify(after.recipe[field]);
   const clipping = after.recipe.gradientClipping;
+  const arrayFor = (input: string) => (after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`);
   return [
-    ...whitened.flatMap(({ input, ...numbers }) =>
-      whiteningLines(after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`, numbers, arrayOf),
-    ),
+    ...changes.relayouts.map((relayout) => relayoutPatch(relayout, arrayFor)),
+    ...whitened.flatMap(({ input, ...numbers }) => whiteningLines(arrayFor(input), numbers, arrayOf)),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = nn.functional.one_hot(y.long().flatten(), ${targets.count}).float()`] : []),
     ...removed.map((node) => removalLine(node, before.network)),
@@ -37,6 +38,15 @@ export function pytorchLines(changes: Changes): string[] {
         ]),
     ...(epochs === undefined ? [] : [`epochs = ${epochs}`]),
   ];
+}
+
+/** Of an input a line for its tensor; of a value inside what `forward` does to it. */
+function relayoutPatch(relayout: Relayout, arrayFor: (input: string) => string): string {
+  const { input, layer } = relayout;
+  const array = input === undefined ? 'x' : arrayFor(input);
+  const line = `${array} = ${relayoutLine(array, relayout, 'permute')}`;
+  if (input !== undefined) return `${line}  # new data too`;
+  return `# in forward${layer === undefined ? '' : `, at ${layer}`}: ${line}, in place of the reshape`;
 }
 
 function removalLine(node: Node, network: Network): string {

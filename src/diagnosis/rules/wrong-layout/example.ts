@@ -1,25 +1,24 @@
 import { drawData, type ExampleData } from '../../examples/data.ts';
 import { dense, type RuleExample } from '../../examples/example.ts';
 
-const side = 12;
-const channels = 3;
+const [side, channels] = [12, 3];
 
 /**
- * Colour pictures of waves that run down or across, which a convolution tells apart: with rows, columns and channels as
- * they should be, or in memory that holds the channels first.
+ * Pictures of waves, of which the green ones follow the red ones or run against them, and the blue ones have nothing to do
+ * with them: with rows, columns and channels as they should be, or in memory that holds the channels first.
  */
 const waves = (isChannelsFirst: boolean) => (): ExampleData =>
   drawData(
     (random, index) => {
-      const phase = 2 * Math.PI * random.uniform();
-      const strength = Array.from({ length: channels }, () => 0.5 + random.uniform());
-      const pixels = new Array<number>(side * side * channels);
-      for (let i = 0; i < pixels.length; i++) {
-        const channel = isChannelsFirst ? Math.floor(i / side ** 2) : i % channels;
-        const pixel = isChannelsFirst ? i % side ** 2 : Math.floor(i / channels);
-        const along = index % 2 === 0 ? pixel % side : Math.floor(pixel / side);
-        pixels[i] = strength[channel]! * Math.sin(phase + along) + 0.3 * random.normal();
-      }
+      const sign = index % 2 === 0 ? 1 : -1;
+      const [phase, blue] = [6.28 * random.uniform(), 6.28 * random.uniform()];
+      const [down, across] = [0.4 + 0.4 * random.uniform(), 0.4 + 0.4 * random.uniform()];
+      const pixels = Array.from({ length: side * side * channels }, (_, at) => {
+        const channel = isChannelsFirst ? Math.floor(at / side ** 2) : at % channels;
+        const pixel = isChannelsFirst ? at % side ** 2 : Math.floor(at / channels);
+        const wave = down * Math.floor(pixel / side) + across * (pixel % side) + (channel === 2 ? blue : phase);
+        return (channel === 1 ? sign : 1) * Math.sin(wave) + 0.1 * random.normal();
+      });
       return [pixels, [index % 2]];
     },
     { samples: 128, shape: [side, side, channels] },
@@ -34,8 +33,8 @@ export const example: RuleExample = {
       { layer: 'globalAveragePool' },
       dense(1),
     ],
-    recipe: { loss: 'binaryCrossEntropy', epochs: 12 },
+    recipe: { loss: 'binaryCrossEntropy', learningRate: 0.03, epochs: 12 },
   },
+  // `x.reshape(n, 12, 12, 3)` of an array of [n, 3, 12, 12].
   sick: { data: waves(true) },
-  cures: [],
 };

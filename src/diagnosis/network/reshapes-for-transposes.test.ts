@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../graph/index.ts';
 import type { Network } from '../../nn/index.ts';
 import { catalogue } from '../../ops/index.ts';
-import { reshapesForTransposes } from './reshapes.ts';
+import { reshapesForTransposes } from './reshapes-for-transposes.ts';
 
 function reshaping(from: readonly number[], to: readonly number[]): Network {
   const builder = new GraphBuilder(catalogue, 'reshape');
