@@ -21,6 +21,7 @@
  * | `GET /api/image-facts?run&tag&entry=N&index=N` | | {@link ImageFacts} |
  * | `GET /api/text?run&tag` | | {@link TextAnswer} |
  * | `GET /api/layers?run&measure=gradient_norm[&columns=N]` | | {@link LayersAnswer} |
+ * | `GET /api/layout` | | {@link LayoutAnswer} |
  * | `GET /api/hyperparameters` | | {@link HyperparametersAnswer} |
  * | `GET /api/recipe?run` | | {@link RecipeAnswer} |
  * | `GET /api/graph?run` | | {@link GraphAnswer} |
@@ -90,6 +91,8 @@ export interface RunSummary {
   readonly hasRecipe: boolean;
   readonly hasReport: boolean;
   readonly hasGraph: boolean;
+  /** Whether it says how its scalars belong together: see {@link LayoutAnswer}. */
+  readonly hasLayout: boolean;
   /** Seed of the recipe, for means and bands over seeds; null where unknown. */
   readonly seed: number | null;
   /** The same for runs whose recipes differ in nothing but seed and name; null without a recipe. */
@@ -293,6 +296,26 @@ export interface LayersAnswer {
   /** By layer, by column; null where there is no point. */
   readonly minimum: readonly (readonly (JsonNumber | null)[])[];
   readonly maximum: readonly (readonly (JsonNumber | null)[])[];
+}
+
+/** `GET /api/layout`: the charts that the writers of all runs ask for, which TensorBoard shows as custom scalars. */
+export interface LayoutAnswer {
+  readonly categories: readonly {
+    readonly title: string;
+    /** Whether it is to be folded at first. */
+    readonly closed: boolean;
+    readonly charts: readonly LayoutChartAnswer[];
+  }[];
+}
+
+/** Several scalars in one chart: each a line, or values with the ends of a band. */
+export interface LayoutChartAnswer {
+  readonly title: string;
+  /** Those of any run that the chart's patterns match. */
+  readonly tags: readonly string[];
+  readonly margins: readonly { readonly value: string; readonly lower: string; readonly upper: string }[];
+  /** What of the patterns could not be asked; empty where nothing is wrong. */
+  readonly problem: string;
 }
 
 /** A hyper-parameter's value. */

@@ -3,6 +3,7 @@ import { answerHyperparameters } from './answers/hyperparameters.ts';
 import { answerImageFacts } from './answers/image-facts.ts';
 import { answerImage, answerImages } from './answers/images.ts';
 import { answerLayers } from './answers/layers.ts';
+import { answerLayout } from './answers/layout.ts';
 import { answerRecipe, answerReport } from './answers/run-files.ts';
 import { answerRuns } from './answers/runs.ts';
 import { answerCsv, answerScalars } from './answers/scalars.ts';
@@ -29,6 +30,7 @@ export function createMethods(index: BoardIndex) {
       json(answerImageFacts(index, run, tag, entry, place)),
     text: (run: string, tag: string) => json(answerText(index, run, tag)),
     layers: (run: string, measure: string, columns: number) => json(answerLayers(index, run, measure, columns)),
+    layout: () => JSON.stringify(answerLayout(index)),
     hyperparameters: () => JSON.stringify(answerHyperparameters(index)),
     recipe: (run: string) => JSON.stringify(answerRecipe(index, run)),
     graph: async (run: string) => {

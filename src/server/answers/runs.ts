@@ -31,10 +31,11 @@ export function answerRuns(index: BoardIndex): RunsAnswer {
 }
 
 function summarizeRun(index: BoardIndex, run: Run, tagSet: number): RunSummary {
-  const { id, status, started, lastWallTime, lastStep, seed, recipeHash, ownFiles, hasGraph, problems } = run;
+  const { id, status, started, lastWallTime, lastStep, seed, recipeHash, ownFiles, hasGraph, hasLayout, problems } =
+    run;
   const { name = id, notes = '', hidden = false } = index.settings.of(id);
   const hasRecipe = ownFiles.has(runFiles.recipe);
   const hasReport = ownFiles.has(reportFile);
   const about = { id, name, notes, hidden, status, started, lastWallTime, lastStep, tagSet };
-  return { ...about, hasRecipe, hasReport, hasGraph, seed, recipeHash, problems };
+  return { ...about, hasRecipe, hasReport, hasGraph, hasLayout, seed, recipeHash, problems };
 }

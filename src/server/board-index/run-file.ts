@@ -6,7 +6,9 @@ import {
   EventFileReader,
   type EventHyperParameters,
   type EventPlace,
+  type EventValue,
   isRunLines,
+  type LayoutCategory,
   RunLinesReader,
 } from '../../records/index.ts';
 import type { Problem } from '../api.ts';
@@ -39,8 +41,10 @@ export class RunFile {
     text: new Map(),
   };
   readonly hyperparameters: EventHyperParameters[] = [];
+  /** The last of TensorBoard's custom layouts; undefined where there is none. */
+  layout: readonly LayoutCategory[] | undefined;
   readonly problems: Problem[] = [];
-  /** Grows with every tag that is new, under its kind. */
+  /** Grows with every tag that is new, under its kind, and with the first layout. */
   tagCount = 0;
   firstWallTime: number | undefined;
   lastWallTime: number | undefined;
@@ -89,6 +93,7 @@ export class RunFile {
     for (const entry of entries) this.#takeEntry(entry);
     for (const entry of entries) {
       if (entry.kind === 'hyper-parameters') this.#tryDecoding(() => this.#takeHyperparameters(entry.decode()), entry);
+      if (entry.kind === 'layout') this.#tryDecoding(() => this.#takeLayout(entry.decode()), entry);
     }
     const { tags, steps, wallTimes, values, length } = scalars;
     for (let row = 0; row < length; row++) {
@@ -135,6 +140,12 @@ export class RunFile {
     if (value.kind === 'experiment' || value.kind === 'session-start' || value.kind === 'session-end') {
       this.hyperparameters.push(value as EventHyperParameters);
     }
+  }
+
+  #takeLayout(value: EventValue): void {
+    if (value.kind !== 'layout') return;
+    if (this.layout === undefined) this.tagCount++;
+    this.layout = value.categories;
   }
 
   #tryDecoding(decode: () => void, { offset }: EventPlace): void {

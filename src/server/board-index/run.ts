@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContentHash } from '../../core/index.ts';
-import { runFiles } from '../../records/index.ts';
+import { type LayoutCategory, runFiles } from '../../records/index.ts';
 import type { Problem, RunStatus, TagKind } from '../api.ts';
 import type { ScalarColumn } from '../series/index.ts';
 import { isJsonObject } from './json-object.ts';
@@ -92,6 +92,15 @@ export class Run {
 
   get hasGraph(): boolean {
     return this.ownFiles.has(runFiles.model);
+  }
+
+  /** How its scalars belong together, as was written last. */
+  get layout(): readonly LayoutCategory[] | undefined {
+    return this.#files().findLast(({ layout }) => layout !== undefined)?.layout;
+  }
+
+  get hasLayout(): boolean {
+    return this.layout !== undefined;
   }
 
   get problems(): readonly Problem[] {

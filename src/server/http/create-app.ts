@@ -72,6 +72,7 @@ export function createApp({ methods, streams, files, token, onBug }: AppParts): 
     const columns = integer(context, 'columns', 1, 2000, 200);
     return json(context, await methods.layers(parameter(context, 'run'), context.req.query('measure') ?? '', columns));
   });
+  app.get('/api/layout', async (context) => json(context, await methods.layout()));
   app.get('/api/hyperparameters', async (context) => json(context, await methods.hyperparameters()));
   app.get('/api/recipe', async (context) => json(context, await methods.recipe(parameter(context, 'run'))));
   app.get('/api/graph', async (context) => json(context, await methods.graph(parameter(context, 'run'))));

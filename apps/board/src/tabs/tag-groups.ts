@@ -1,6 +1,8 @@
-/** Tags that share their first part. */
+/** Cards under one head: tags that share their first part, or charts that a writer put together. */
 export interface TagGroup<Item> {
   readonly prefix: string;
+  /** Whether it is folded at first. */
+  readonly isClosed?: boolean;
   readonly items: readonly Item[];
 }
 
@@ -25,6 +27,11 @@ export type CardRow<Item> =
   | { readonly kind: 'cards'; readonly key: string; readonly items: readonly Item[] }
   | { readonly kind: 'wide'; readonly item: Item };
 
+/** Whether a group shows its head alone; `turned` are those that are not as they were at first. */
+export function isFolded<Item>({ prefix, isClosed = false }: TagGroup<Item>, turned: ReadonlySet<string>): boolean {
+  return turned.has(prefix) !== isClosed;
+}
+
 /** Lays cards out in rows; folded groups show their head alone, the expanded card has a row to itself. */
 export function cardRows<Item extends { readonly tag: string }>(
   groups: readonly TagGroup<Item>[],
@@ -33,7 +40,7 @@ export function cardRows<Item extends { readonly tag: string }>(
   const rows: CardRow<Item>[] = [];
   for (const group of groups) {
     rows.push({ kind: 'head', group });
-    if (folded.has(group.prefix)) continue;
+    if (isFolded(group, folded)) continue;
     let line: Item[] = [];
     const flush = (): void => {
       if (line.length > 0) rows.push({ kind: 'cards', key: line[0]!.tag, items: line });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
+import { evenSteps, logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
 
 describe('the places on a logarithmic axis', () => {
   it.each([
@@ -59,5 +59,13 @@ describe('the labels of moments', () => {
   it('say seconds or days where the steps are', () => {
     expect(momentLabels([start, start + 15])[1]).toBe('23:00:15');
     expect(momentLabels([start, start + 86_400])).toEqual(['2026-11-23', '2026-11-24']);
+  });
+});
+
+describe('the steps of an even axis', () => {
+  it('rise from far below to far above every number of 32 bits that a curve spans', () => {
+    expect(evenSteps.every((step, i) => i === 0 || step > evenSteps[i - 1]!)).toBe(true);
+    expect(evenSteps.at(-1)).toBeGreaterThan(1e300);
+    expect(evenSteps).toContain(1e38);
   });
 });

@@ -13,6 +13,11 @@ function evenPlaces(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** Steps between the places of an even axis, rising. (uPlot's own end at 10^32, and what explodes would have no numbers.) */
+export const evenSteps: readonly number[] = Array.from({ length: 340 }, (_, i) =>
+  [1, 2, 2.5, 5].map((factor) => Number(`${factor}e${i - 32}`)),
+).flat();
+
 /**
  * The places to name on a logarithmic axis: powers of ten, with round numbers between them where there are few decades, and
  * even steps where there is not half of one. (uPlot's own never end for some ranges that do not begin at a power of ten.)

@@ -3,13 +3,18 @@ import { useEffect } from 'preact/hooks';
 import { addShortcuts } from '../../shell/shortcuts.ts';
 import type { Parameter } from '../../state/parameters.ts';
 import { Choice } from '../shared/choice.tsx';
-import { axis, bySeeds, logX, logY, smoothing } from './settings.ts';
+import { axis, bySeeds, grouping, logX, logY, smoothing } from './settings.ts';
 
 const axes = [
   ['step', 'Step'],
   ['epoch', 'Epoch'],
   ['relative', 'Time since start'],
   ['wall', 'Date and time'],
+] as const;
+
+const groupings = [
+  ['tags', 'one a tag'],
+  ['layout', "in the writer's layout"],
 ] as const;
 
 function Switch({ label, of, title, isDisabled = false }: SwitchProps): JSX.Element {
@@ -36,7 +41,7 @@ interface SwitchProps {
 }
 
 /** How all curves are drawn. */
-export function Controls(): JSX.Element {
+export function Controls({ hasLayout }: { readonly hasLayout: boolean }): JSX.Element {
   useEffect(
     () =>
       addShortcuts([
@@ -48,6 +53,7 @@ export function Controls(): JSX.Element {
   );
   return (
     <fieldset class="controls" aria-label="How curves are drawn">
+      {hasLayout && <Choice label="charts" of={grouping} options={groupings} />}
       <Choice label="x axis" of={axis} options={axes} />
       <Switch label="log x" of={logX} title="Logarithmic x axis" isDisabled={axis.value === 'wall'} />
       <Switch label="log y" of={logY} title="Logarithmic values; what is 0 or below is marked at the foot" />

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RunSummary } from '../../api/contract.ts';
 import { countOf, groupedNumber, shortNumber } from '../../lib/numbers-as-text.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { useSize } from '../../shell/use-size.ts';
 import { theme } from '../../state/theme.ts';
 import { CardFrame } from '../shared/card-frame.tsx';
+import { type ChartContent, runsOf } from './chart-content.ts';
 import type { Curve } from './curve.ts';
 import { type Crosshair, CurveChart } from './curve-chart.ts';
 import { Downloads } from './downloads.tsx';
@@ -15,29 +15,30 @@ import { useCurves } from './use-curves.ts';
 import { ValueTable } from './value-table.tsx';
 
 interface Props {
-  readonly tag: string;
-  readonly runs: readonly RunSummary[];
+  readonly content: ChartContent;
   readonly isWide: boolean;
 }
 
 /** Height of the values beside the pointer, at most. */
 const roomForValues = 250;
 
-/** The curves of one tag. */
-export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
+/** The curves of one chart. */
+export function CurveCard({ content, isWide }: Props): JSX.Element {
+  const { name, title, series } = content;
+  const runs = runsOf(series).length;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<CurveChart | undefined>(undefined);
   const { width, height } = useSize(place);
   const [crosshair, setCrosshair] = useState<Crosshair>();
   const [spoken, setSpoken] = useState('');
   const [isLow, setLow] = useState(false);
-  const zoom = zoomOf(tag);
-  const { curves, state, failure, withoutEpochs, unordered } = useCurves(tag, runs, zoom, width);
+  const zoom = zoomOf(name);
+  const { curves, state, failure, withoutEpochs, unordered } = useCurves(content, zoom, width);
 
   useEffect(() => {
     if (place.current === null) return undefined;
     const made = new CurveChart(place.current, {
-      onZoom: (next) => setZoom(tag, next),
+      onZoom: (next) => setZoom(name, next),
       onCrosshair(next) {
         const box = place.current?.getBoundingClientRect();
         // Where there is no room below, the values stand above.
@@ -47,7 +48,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
     });
     chart.current = made;
     return () => made.destroy();
-  }, [tag]);
+  }, [name]);
 
   useEffect(() => {
     if (width === 0 || height === 0 || state === 'waiting') return;
@@ -72,7 +73,7 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
       ArrowRight: () => made.moveCrosshair(pixels),
       '+': () => made.zoomBy(0.5),
       '-': () => made.zoomBy(2),
-      '0': () => setZoom(tag, undefined),
+      '0': () => setZoom(name, undefined),
     };
     const handler = keys[event.key];
     if (handler === undefined) return;
@@ -86,8 +87,9 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
   const low = logY.value && shown !== undefined ? countWithoutPlace(curves, shown.x) : 0;
   const remarks = [
     state === 'failed' ? failure : '',
-    withoutEpochs > 0 && withoutEpochs === runs.length ? 'These runs record no epochs' : '',
-    withoutEpochs > 0 && withoutEpochs < runs.length ? `${countOf(withoutEpochs, 'run')} without epochs` : '',
+    content.problem,
+    withoutEpochs > 0 && withoutEpochs === runs ? 'These runs record no epochs' : '',
+    withoutEpochs > 0 && withoutEpochs < runs ? `${countOf(withoutEpochs, 'run')} without epochs` : '',
     low > 0 ? `${countOf(low, 'value')} at or below 0, marked at the foot` : '',
     restartsOf(curves),
     unordered > 0 ? 'Steps go back and forth; sorted by step' : '',
@@ -98,32 +100,32 @@ export function CurveCard({ tag, runs, isWide }: Props): JSX.Element {
         <button
           type="button"
           class="icon-button"
-          aria-label={`Show all of ${tag}`}
+          aria-label={`Show all of ${name}`}
           title="Show all"
-          onClick={() => setZoom(tag, undefined)}
+          onClick={() => setZoom(name, undefined)}
         >
           <Icon name="reset" />
         </button>
       )}
-      <Downloads tag={tag} curves={curves} runs={runs} chart={chart} />
+      <Downloads name={name} series={series} curves={curves} chart={chart} />
     </>
   );
 
   return (
-    <CardFrame tag={tag} isWide={isWide} isLow={isLow} tools={tools}>
+    <CardFrame tag={name} {...(title !== undefined && { title })} isWide={isWide} isLow={isLow} tools={tools}>
       <div
         ref={place}
         class="chart"
         role="application"
         aria-roledescription="chart"
-        aria-label={descriptionOf(tag, curves)}
+        aria-label={descriptionOf(name, curves)}
         data-state={state}
         data-points={curves.reduce((sum, { points }) => sum + points, 0)}
         onKeyDown={onKeyDown}
       />
       {remarks.length > 0 && <p class="card-remark">{remarks.join(' · ')}</p>}
       {(isWide || crosshair?.isOwn === true) && (
-        <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} rows={runs.length} />
+        <ValueTable crosshair={crosshair} curves={curves} axis={axis.value} isFloating={!isWide} rows={series.length} />
       )}
       <p class="for-screen-readers" aria-live="polite">
         {spoken !== '' && crosshair !== undefined
@@ -147,10 +149,10 @@ function restartsOf(curves: readonly Curve[]): string {
   return `${restarted.length} runs were restarted; what that replaced is faint`;
 }
 
-function descriptionOf(tag: string, curves: readonly { readonly points: number; readonly label: string }[]): string {
+function descriptionOf(name: string, curves: readonly { readonly points: number; readonly label: string }[]): string {
   const names = curves
     .slice(0, 5)
     .map(({ label, points }) => `${label} with ${points} points`)
     .join(', ');
-  return `Chart of ${tag}: ${names}${curves.length > 5 ? `, and ${curves.length - 5} more` : ''}`;
+  return `Chart of ${name}: ${names}${curves.length > 5 ? `, and ${curves.length - 5} more` : ''}`;
 }

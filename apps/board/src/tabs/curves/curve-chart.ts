@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { Axis } from '../../api/contract.ts';
 import { durationText, shortNumber } from '../../lib/numbers-as-text.ts';
 import type { Theme } from '../../state/theme.ts';
-import { logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
+import { evenSteps, logPlaces, momentLabels, numberLabels, stepLabels } from './axis-places.ts';
 import { type Curve, type Reading, readingAt } from './curve.ts';
 import { drawCurves, drawEmphasis, type Plane } from './draw-curves.ts';
 import { canvasPencil, svgPencil } from './pencil.ts';
@@ -224,7 +224,7 @@ export class CurveChart {
           },
           {
             ...side,
-            ...(view.isLogY ? logAxis : {}),
+            ...(view.isLogY ? logAxis : { incrs: [...evenSteps] }),
             size: 54,
             gap: 6,
             space: 34,

@@ -2,12 +2,15 @@ import { type Buckets, markKinds, type Points, type Restart, type Series } from 
 
 /** One line of a chart. */
 export interface Curve {
-  /** The id of its run, or the name of its group of seeds. */
+  /** Another one for each curve of a chart: the id of its run, or the name of its group of seeds. */
   readonly id: string;
   readonly label: string;
   readonly colour: string;
-  /** `line`: the extremes of a pixel column belong to one run. `band`: they are those of several runs around their mean. */
-  readonly style: 'line' | 'band';
+  /**
+   * `line`: the extremes of a pixel column belong to one run. `mean`: they are those of several runs around their mean.
+   * `margin`: they are two other scalars, around the one that is drawn.
+   */
+  readonly style: 'line' | 'mean' | 'margin';
   readonly parts: readonly (Points | Buckets)[];
   readonly extent: readonly [number, number] | undefined;
   readonly points: number;
@@ -21,7 +24,7 @@ export interface Reading {
   /** Smallest and largest finite value at that place; the same for a single point. NaN where there is none. */
   readonly low: number;
   readonly high: number;
-  /** The mean over seeds, or the smoothed value. */
+  /** The mean over seeds, the value within its margin, or the smoothed value. */
   readonly middle: number | undefined;
   /** Values there that are not finite: `NaN`, `Infinity ×3`. */
   readonly marks: string;
@@ -71,7 +74,7 @@ export function readingAt(curve: Curve, at: number, tolerance: number): Reading 
   const row = nearestRow(part, at, endOf);
   const from = part.x[row]!;
   const to = endOf(row);
-  const isBand = curve.style === 'band';
+  const isBand = curve.style !== 'line';
   const smoothed = part.smoothed?.[row];
   const common = { curve, x: to, marks: marksAt(part, from - tolerance, to + tolerance) };
   if (part.form === 'points') {

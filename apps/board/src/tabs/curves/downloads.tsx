@@ -1,22 +1,22 @@
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RunSummary } from '../../api/contract.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { sayFailure } from '../../state/messages.ts';
+import type { SeriesOfRun } from './chart-content.ts';
 import { csvOf } from './csv.ts';
 import type { Curve } from './curve.ts';
 import type { CurveChart } from './curve-chart.ts';
 import { pngOf, svgOf } from './picture.ts';
 
 interface Props {
-  readonly tag: string;
+  readonly name: string;
+  readonly series: readonly SeriesOfRun[];
   readonly curves: readonly Curve[];
-  readonly runs: readonly RunSummary[];
   readonly chart: RefObject<CurveChart | undefined>;
 }
 
 /** The picture as SVG or PNG, the numbers as CSV. */
-export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
+export function Downloads({ name, series, curves, chart }: Props): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -38,7 +38,7 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
   const offer = async (ending: string, make: () => Blob | Promise<Blob>): Promise<void> => {
     setOpen(false);
     try {
-      save(await make(), `${tag.replaceAll(/[^\w.-]+/g, '-')}.${ending}`);
+      save(await make(), `${name.replaceAll(/[^\w.-]+/g, '-')}.${ending}`);
     } catch (cause) {
       sayFailure(cause);
     }
@@ -49,7 +49,7 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Download ${tag}`}
+        aria-label={`Download ${name}`}
         title="Download"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
@@ -60,15 +60,15 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
         <div class="menu-items">
           {drawn !== undefined && (
             <>
-              <button type="button" onClick={() => void offer('svg', () => svgOf(tag, drawn, curves))}>
+              <button type="button" onClick={() => void offer('svg', () => svgOf(name, drawn, curves))}>
                 SVG
               </button>
-              <button type="button" onClick={() => void offer('png', () => pngOf(tag, drawn, curves))}>
+              <button type="button" onClick={() => void offer('png', () => pngOf(name, drawn, curves))}>
                 PNG
               </button>
             </>
           )}
-          <button type="button" onClick={() => void offer('csv', () => csvOf(tag, runs))}>
+          <button type="button" onClick={() => void offer('csv', () => csvOf(series))}>
             CSV, every point
           </button>
         </div>
@@ -77,10 +77,10 @@ export function Downloads({ tag, curves, runs, chart }: Props): JSX.Element {
   );
 }
 
-function save(content: Blob, name: string): void {
+function save(content: Blob, fileName: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
-  link.download = name;
+  link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

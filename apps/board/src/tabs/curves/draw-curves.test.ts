@@ -74,7 +74,12 @@ describe('drawing curves', () => {
 
   it('shows a point that stands alone between gaps', () => {
     const [line = ''] = drawn(curveOf(pointsOf([Number.NaN, 1, Number.NaN])), planeOf(2, [0, 2]));
-    expect(line).toBe('M50 50L51 50');
+    expect(line).toMatch(/L48\.5 50L50 48\.5L51\.5 50L50 51\.5L48\.5 50$/);
+    const lone = Float32Array.of(Number.NaN, 1, Number.NaN);
+    const x = Float64Array.of(0, 1, 2);
+    const extremes = { minimum: lone, maximum: lone, first: lone, last: lone, count: Uint32Array.of(1, 1, 1) };
+    const buckets: Buckets = { ...pointsOf([]), ...extremes, form: 'buckets', x, lastX: x };
+    expect(drawn(curveOf(buckets), planeOf(2, [0, 2]))[0]).toMatch(/L48\.5 50L50 48\.5L51\.5 50L50 51\.5L48\.5 50$/);
   });
 
   it('marks infinities at the edges to which they went', () => {

@@ -26,7 +26,7 @@ const crowd = 40_000;
 
 /** Draws every curve: bands first, then lines, then the marks of what has no place. */
 export function drawCurves(pencil: Pencil, curves: readonly Curve[], plane: Plane): void {
-  for (const curve of curves) if (curve.style === 'band') drawBand(pencil, curve, plane);
+  for (const curve of curves) if (curve.style !== 'line') drawBand(pencil, curve, plane);
   const rows = curves.reduce((sum, { parts }) => sum + parts.reduce((own, { x }) => own + x.length, 0), 0);
   const isCrowd = rows > crowd;
   const raw = rows > many ? Math.max(1, Math.floor(plane.scale)) : 1.25 * plane.scale;
@@ -122,7 +122,7 @@ function skip(column: Float64Array, from: number, left: number, x: (value: numbe
  */
 function trace(pencil: Pencil, part: Points | Buckets, style: Curve['style'], plane: Plane): void {
   if (part.form === 'points') tracePoints(pencil, part, plane);
-  else if (style === 'band') traceColumn(pencil, part, part.first, plane);
+  else if (style !== 'line') traceColumn(pencil, part, part.first, plane);
   else traceBuckets(pencil, part, plane);
 }
 
@@ -147,8 +147,7 @@ function tracePoints(pencil: Pencil, part: Points, plane: Plane): void {
   };
   const finishLine = (): void => {
     finishColumn();
-    // A point between two gaps would be a line without length.
-    if (sinceGap === 1) pencil.lineTo(lastX + scale, lastY);
+    if (sinceGap === 1) traceDot(pencil, lastX, lastY, scale);
     sinceGap = 0;
     inColumn = 0;
     column = Number.NaN;
@@ -181,6 +180,16 @@ function tracePoints(pencil: Pencil, part: Points, plane: Plane): void {
   finishLine();
 }
 
+/** A point between two gaps, where the pencil stands: it would be a line without length. */
+function traceDot(pencil: Pencil, x: number, y: number, scale: number): void {
+  const size = 1.5 * scale;
+  pencil.lineTo(x - size, y);
+  pencil.lineTo(x, y - size);
+  pencil.lineTo(x + size, y);
+  pencil.lineTo(x, y + size);
+  pencil.lineTo(x - size, y);
+}
+
 function traceBuckets(pencil: Pencil, part: Buckets, plane: Plane): void {
   const { x, y, scale } = plane;
   const [from, to] = rowsInView(part, plane);
@@ -209,6 +218,8 @@ function traceBuckets(pencil: Pencil, part: Buckets, plane: Plane): void {
       pencil.lineTo(middle, minimum);
     }
     pencil.lineTo(x1, last);
+    const isLone = !isDown && x0 === x1 && !(i + 1 < to && Number.isFinite(y(part.maximum[i + 1]!)));
+    if (isLone) traceDot(pencil, x0, last, scale);
     isDown = true;
   }
 }

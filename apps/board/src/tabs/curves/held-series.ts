@@ -1,4 +1,4 @@
-import type { ScalarsRequest, Series } from '../../api/contract.ts';
+import type { ScalarsRequest, Series, SeriesRequest } from '../../api/contract.ts';
 
 type Extent = readonly [from: number, to: number];
 
@@ -9,19 +9,19 @@ export class HeldSeries {
   #columns = 0;
   /** What the columns divided when there was no range. */
   #extent: Extent | undefined;
-  #byRun = new Map<string, Series>();
+  #held = new Map<string, Series>();
 
   /** The question, with the versions of what is held where that is as fine as asked for. */
   requestFor(wanted: ScalarsRequest): ScalarsRequest {
     const { series, columns, ...rest } = wanted;
-    const view = JSON.stringify([rest, series[0]?.tag]);
-    if (view !== this.#view || columns > this.#columns) this.#byRun.clear();
+    const view = JSON.stringify(rest);
+    if (view !== this.#view || columns > this.#columns) this.#held.clear();
     this.#view = view;
-    this.#columns = this.#byRun.size === 0 ? columns : Math.min(this.#columns, columns);
+    this.#columns = this.#held.size === 0 ? columns : Math.min(this.#columns, columns);
     return {
       ...wanted,
       series: series.map((one) => {
-        const version = this.#byRun.get(one.run)?.version;
+        const version = this.#held.get(keyOf(one))?.version;
         return version === undefined ? one : { ...one, version };
       }),
     };
@@ -32,14 +32,16 @@ export class HeldSeries {
    * they reach less far than before, so that what is held is too coarse.
    */
   take({ series, range }: ScalarsRequest, answer: readonly (Series | null)[]): readonly Series[] | undefined {
-    const all = series.map(({ run }, i) => answer[i] ?? this.#byRun.get(run)!);
+    const all = series.map((one, i) => answer[i] ?? this.#held.get(keyOf(one))!);
     const extent = unionOf(all);
     const isCoarser = range === null && answer.includes(null) && !covers(extent, this.#extent);
-    this.#byRun = new Map(isCoarser ? [] : all.map((one, i) => [series[i]!.run, one]));
+    this.#held = new Map(isCoarser ? [] : all.map((one, i) => [keyOf(series[i]!), one]));
     this.#extent = extent;
     return isCoarser ? undefined : all;
   }
 }
+
+const keyOf = ({ run, tag }: SeriesRequest): string => JSON.stringify([run, tag]);
 
 function unionOf(series: readonly Series[]): Extent | undefined {
   let union: Extent | undefined;

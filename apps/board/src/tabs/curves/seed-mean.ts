@@ -1,6 +1,7 @@
 import type { Buckets, Points, RunSummary } from '../../api/contract.ts';
 import { seedGroups } from '../../lib/seed-groups.ts';
-import { type Curve, lastAtMost } from './curve.ts';
+import type { Curve } from './curve.ts';
+import { endsOf, valueAt } from './value-at.ts';
 
 /** Runs that differ in their seed alone become one curve: their mean, in a band from the least to the greatest. */
 export function meanCurves(curves: readonly Curve[], runs: readonly RunSummary[]): Curve[] {
@@ -64,41 +65,12 @@ export function meanCurve(name: string, members: readonly Curve[], colour: strin
     id: name,
     label: `${name} (mean of ${members.length})`,
     colour,
-    style: 'band',
+    style: 'mean',
     parts: [part],
     extent: [Math.min(...extents.map(([from]) => from)), Math.max(...extents.map(([, to]) => to))],
     points: members.reduce((sum, { points }) => sum + points, 0),
     restarts: [],
   };
-}
-
-const endsOf = (part: Points | Buckets): Float64Array => (part.form === 'buckets' ? part.lastX : part.x);
-
-interface Value {
-  readonly value: number;
-  readonly smoothed: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** A member's value at a place, on the straight line between its neighbours; none outside of it or beside a NaN. */
-function valueAt(part: Points | Buckets, x: number): Value | undefined {
-  const places = endsOf(part);
-  const column = part.form === 'buckets' ? part.last : part.value;
-  const before = lastAtMost(places, x);
-  if (before < 0) return undefined;
-  const isExact = places[before] === x;
-  if (!isExact && before + 1 >= places.length) return undefined;
-  const after = isExact ? before : before + 1;
-  const share = isExact ? 0 : (x - places[before]!) / (places[after]! - places[before]!);
-  const between = (values: Float32Array): number => values[before]! + share * (values[after]! - values[before]!);
-  const value = between(column);
-  if (!Number.isFinite(value)) return undefined;
-  const smoothed = part.smoothed === undefined ? value : between(part.smoothed);
-  if (part.form === 'points') return { value, smoothed, low: value, high: value };
-  const low = Math.min(value, part.minimum[after]!);
-  const high = Math.max(value, part.maximum[after]!);
-  return { value, smoothed, low, high };
 }
 
 function allMarks(parts: readonly (Points | Buckets)[]): Points['marks'] {

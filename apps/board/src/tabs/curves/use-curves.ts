@@ -1,11 +1,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { RunSummary, ScalarsRequest, Series } from '../../api/contract.ts';
+import type { ScalarsRequest, Series } from '../../api/contract.ts';
 import { getScalars } from '../../api/requests.ts';
-import { runColour } from '../../state/colours.ts';
 import { useFollowing } from '../../state/use-following.ts';
-import { type Curve, curveOf } from './curve.ts';
+import { type ChartContent, runsOf } from './chart-content.ts';
+import type { Curve } from './curve.ts';
 import { HeldSeries } from './held-series.ts';
-import { meanCurves } from './seed-mean.ts';
 import { axis, bySeeds, isLogX, smoothing, type Zoom } from './settings.ts';
 
 /** Rows that all curves of a card may have together. */
@@ -20,40 +19,38 @@ export interface FetchedCurves {
   readonly failure: string;
   /** Runs that have no epochs, where x is the epoch. */
   readonly withoutEpochs: number;
+  /** Runs whose steps go back and forth. */
   readonly unordered: number;
 }
 
 interface Answer {
-  readonly runs: readonly RunSummary[];
+  readonly content: ChartContent;
   readonly series: readonly Series[];
 }
 
-/** The curves of a tag, fetched in the fineness that the chart can show, again at every zoom and as they grow. */
-export function useCurves(
-  tag: string,
-  runs: readonly RunSummary[],
-  zoom: Zoom | undefined,
-  width: number,
-): FetchedCurves {
+/** The curves of a chart, fetched in the fineness that it can show, again at every zoom and as they grow. */
+export function useCurves(content: ChartContent, zoom: Zoom | undefined, width: number): FetchedCurves {
   const [answer, setAnswer] = useState<Answer>();
   const [failure, setFailure] = useState('');
-  const ids = runs.map(({ id }) => id).join('\n');
-  const share = Math.floor(mostRows / Math.max(1, runs.length));
+  const ids = content.series.map(({ run, tag }) => `${run.id}\n${tag}`).join('\n');
+  const isEmpty = ids === '';
+  const share = Math.floor(mostRows / Math.max(1, content.series.length));
   const columns = Math.min(8192, Math.max(fewestColumns, Math.min(width, share)));
   const request = useMemo<ScalarsRequest>(
     () => ({
-      series: runs.map(({ id }) => ({ run: id, tag })),
+      series: content.series.map(({ run, tag }) => ({ run: run.id, tag })),
       axis: axis.value,
       range: zoom?.x ?? null,
       columns,
       logarithmicX: isLogX.value,
       smoothing: smoothing.value,
     }),
-    [ids, tag, axis.value, zoom?.x[0], zoom?.x[1], columns, isLogX.value, smoothing.value],
+    [ids, axis.value, zoom?.x[0], zoom?.x[1], columns, isLogX.value, smoothing.value],
   );
-  const subject = width === 0 ? undefined : JSON.stringify({ ...request, series: tag, columns: 0 });
+  const subject = width === 0 || isEmpty ? undefined : JSON.stringify({ ...request, series: content.name, columns: 0 });
   const detail = `${columns} ${ids}`;
   const held = useRef(new HeldSeries());
+  const runs = runsOf(content.series);
   useFollowing({ subject, detail, runs, pauseMs: growthPauseMs }, async (signal) => {
     try {
       let series: readonly Series[] | undefined;
@@ -63,7 +60,7 @@ export function useCurves(
         if (signal.aborted) return;
         series = held.current.take(asked, answered);
       }
-      const next = { runs, series };
+      const next = { content, series };
       setAnswer((shown) => (shown !== undefined && isSame(shown.series, next.series) ? shown : next));
       setFailure('');
     } catch (cause) {
@@ -71,21 +68,20 @@ export function useCurves(
     }
   });
 
-  const curves = useMemo(() => {
-    if (answer === undefined) return [];
-    const single = answer.series.flatMap((series, i) => {
-      const run = answer.runs[i];
-      return run === undefined || !series.found ? [] : [curveOf(series, run, runColour(run.id))];
-    });
-    return bySeeds.value ? meanCurves(single, answer.runs) : single;
-  }, [answer, bySeeds.value]);
-
+  const fetched = isEmpty ? undefined : answer;
+  const curves = useMemo(
+    () =>
+      fetched?.content.curvesOf(fetched.content.series.map((one, i) => ({ ...one, series: fetched.series[i]! }))) ?? [],
+    [fetched, bySeeds.value],
+  );
+  const count = (is: (series: Series) => boolean): number =>
+    new Set(fetched?.content.series.filter((_, i) => is(fetched.series[i]!)).map(({ run }) => run.id)).size;
   return {
     curves,
-    state: failure !== '' ? 'failed' : answer === undefined ? 'waiting' : 'ready',
+    state: failure !== '' ? 'failed' : fetched === undefined && !isEmpty ? 'waiting' : 'ready',
     failure,
-    withoutEpochs: answer?.series.filter(({ noEpochs }) => noEpochs).length ?? 0,
-    unordered: answer?.series.filter(({ unordered }) => unordered).length ?? 0,
+    withoutEpochs: count(({ noEpochs }) => noEpochs),
+    unordered: count(({ unordered }) => unordered),
   };
 }
 

@@ -31,7 +31,9 @@ export function ValueTable({ crosshair, curves, axis, isFloating, rows }: Props)
   const sorted = [...readings].sort(isByValue ? byValue : (a, b) => distance(a) - distance(b) || byValue(a, b));
   const most = isFloating ? mostFloating : mostRows;
   const hasMiddle = sorted.some(({ middle }) => middle !== undefined);
-  const isMean = sorted.some(({ curve }) => curve.style === 'band');
+  const styles = new Set(sorted.map(({ curve }) => curve.style));
+  const hasBand = styles.has('mean') || styles.has('margin');
+  const middle = styles.has('mean') ? 'Mean' : styles.has('margin') ? 'Value' : 'Smoothed';
   return (
     <div
       class={`value-table ${isFloating ? 'is-floating' : ''}`}
@@ -63,8 +65,8 @@ export function ValueTable({ crosshair, curves, axis, isFloating, rows }: Props)
         <thead>
           <tr>
             <th scope="col">Run</th>
-            {hasMiddle && <th scope="col">{!isMean ? 'Smoothed' : smoothing.value > 0 ? 'Mean, smoothed' : 'Mean'}</th>}
-            <th scope="col">{isMean ? 'Value or range' : 'Value'}</th>
+            {hasMiddle && <th scope="col">{hasBand && smoothing.value > 0 ? `${middle}, smoothed` : middle}</th>}
+            <th scope="col">{hasBand ? 'Value or range' : 'Value'}</th>
             <th scope="col">{axis === 'step' ? 'Step' : axis === 'epoch' ? 'Epoch' : 'Time'}</th>
           </tr>
         </thead>

@@ -1,9 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Icon } from '../../shell/icon.tsx';
-import { expandedTag } from '../tag-cards.tsx';
+import { expandedTag } from '../card-groups.tsx';
 
 interface Props {
   readonly tag: string;
+  /** What stands in the head; else the tag without its first part. */
+  readonly title?: string;
   readonly isWide: boolean;
   /** Whether what floats at the card stands above it. */
   readonly isLow?: boolean;
@@ -13,13 +15,12 @@ interface Props {
 }
 
 /** A card of a tag, with the button that gives it the whole width. */
-export function CardFrame({ tag, isWide, isLow = false, tools, children }: Props): JSX.Element {
-  const slash = tag.indexOf('/');
+export function CardFrame({ tag, title = titleOf(tag), isWide, isLow = false, tools, children }: Props): JSX.Element {
   return (
     <article class={`card ${isWide ? 'is-wide' : ''} ${isLow ? 'is-low' : ''}`} aria-label={tag}>
       <header class="card-header">
         <h3 class="card-title" title={tag}>
-          {slash > 0 ? tag.slice(slash + 1) : tag}
+          {title}
         </h3>
         <div class="card-tools">
           {tools}
@@ -39,4 +40,9 @@ export function CardFrame({ tag, isWide, isLow = false, tools, children }: Props
       {children}
     </article>
   );
+}
+
+function titleOf(tag: string): string {
+  const slash = tag.indexOf('/');
+  return slash > 0 ? tag.slice(slash + 1) : tag;
 }
