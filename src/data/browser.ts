@@ -1,7 +1,14 @@
 /** Data in memory, which run in a browser too: datasets, splits, the order of batches, statistics and checks. */
 export { BatchOrder, type BatchOrderOptions } from './batches.ts';
 export { categoriesByColumn } from './categories.ts';
-export { type CheckedData, checkData, type Finding, type Severity } from './checks/index.ts';
+export {
+  type CheckedData,
+  checkData,
+  type Finding,
+  findOutliers,
+  findRepeatedSamples,
+  type Severity,
+} from './checks/index.ts';
 export { isOneHot } from './classes.ts';
 export type { Categories, Dataset, DatasetSplits, Field, Layout, UnknownCategories } from './dataset.ts';
 export { MemoryDataset, type MemoryDatasetParts, type NamedTensor } from './memory-dataset.ts';

@@ -85,6 +85,12 @@ describe('fitPreparation', () => {
     expect(input.mean![0]).toBeCloseTo((2 + 2 + 3 + 4 + 3 + 4) / 6, 6);
     const clipped = prepared(table([ordinary]), { clip: { quantiles: [0, 0.5] } }).inputs[0]!;
     expect(clipped.maximum![0]).toBeCloseTo(3, 1);
+    const flags = ordinary.map((_, i) => (i % 50 === 0 ? 1 : 0));
+    const fences = prepared(table([withFar(1e6), flags]), { clip: { quartileRanges: 3 }, squash: 'none' }).inputs[0]!;
+    expect(fences.maximum![0]).toBeGreaterThan(5);
+    expect(fences.maximum![0]).toBeLessThan(10);
+    expect([fences.minimum![1], fences.maximum![1]]).toEqual([null, null]);
+    expect(fences.deviation![0]).toBeLessThan(1);
   });
 
   it('scales targets unless told otherwise', () => {

@@ -138,7 +138,7 @@ function planGroups(
     if (isCategory(group) || count[group] === 0) return false;
     const { squash, clip, missing } = of(group);
     return (
-      (clip !== undefined && 'quantiles' in clip) ||
+      (clip !== undefined && ('quantiles' in clip || 'quartileRanges' in clip)) ||
       fillOf(missing) === 'median' ||
       (squash === 'auto' ? reachesFar(ranges[group]!) : squash !== 'none')
     );
@@ -189,6 +189,11 @@ function clipLimits(
   place: string,
 ): { minimum: number | null; maximum: number | null } {
   if (clip === undefined) return { minimum: null, maximum: null };
+  if ('quartileRanges' in clip) {
+    const [low, high] = quantiles([0.25, 0.75]) as [number, number];
+    const reach = clip.quartileRanges * (high - low);
+    return reach > 0 ? { minimum: low - reach, maximum: high + reach } : { minimum: null, maximum: null };
+  }
   const [minimum, maximum] =
     'quantiles' in clip ? quantiles(clip.quantiles) : [clip.minimum ?? null, clip.maximum ?? null];
   if (minimum != null && maximum != null && minimum > maximum) {

@@ -8,6 +8,8 @@ const clipSchema = z.union([
   z.strictObject({ minimum: z.number().optional(), maximum: z.number().optional() }),
   /** Two quantiles of the training values, such as 0.001 and 0.999. */
   z.strictObject({ quantiles: z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]) }),
+  /** So many quartile ranges beyond the quartiles (Tukey 1977); a feature whose quartiles are equal is left as it is. */
+  z.strictObject({ quartileRanges: z.number().positive() }),
 ]);
 
 const squashSchema = z.union([

@@ -17,6 +17,7 @@ import { example as doubledActivation } from '../rules/doubled-activation/exampl
 import { example as doubledOutputActivation } from '../rules/doubled-output-activation/example.ts';
 import { example as earlyDecay } from '../rules/early-decay/example.ts';
 import { example as explodingGradient } from '../rules/exploding-gradient/example.ts';
+import { example as farOutliers } from '../rules/far-outliers/example.ts';
 import { example as frozenParameters } from '../rules/frozen-parameters/example.ts';
 import { example as ignoredInputs } from '../rules/ignored-inputs/example.ts';
 import { example as illMatchedWeights } from '../rules/ill-matched-weights/example.ts';
@@ -24,6 +25,7 @@ import { example as inputsPreparedDifferently } from '../rules/inputs-prepared-d
 import { example as inputsScaledTwice } from '../rules/inputs-scaled-twice/example.ts';
 import { example as labelsMappedDifferently } from '../rules/labels-mapped-differently/example.ts';
 import { example as largeBiases } from '../rules/large-biases/example.ts';
+import { example as leakedSamples } from '../rules/leaked-samples/example.ts';
 import { example as learningRateTooHigh } from '../rules/learning-rate-too-high/example.ts';
 import { example as learningRateTooLow } from '../rules/learning-rate-too-low/example.ts';
 import { example as logitsAsProbabilities } from '../rules/logits-as-probabilities/example.ts';
@@ -86,11 +88,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   'doubled-output-activation': doubledOutputActivation,
   'early-decay': earlyDecay,
   'exploding-gradient': explodingGradient,
+  'far-outliers': farOutliers,
   'frozen-parameters': frozenParameters,
   'ignored-inputs': ignoredInputs,
   'ill-matched-weights': illMatchedWeights,
   'inputs-scaled-twice': inputsScaledTwice,
   'large-biases': largeBiases,
+  'leaked-samples': leakedSamples,
   'learning-rate-too-high': learningRateTooHigh,
   'learning-rate-too-low': learningRateTooLow,
   'logits-as-probabilities': logitsAsProbabilities,

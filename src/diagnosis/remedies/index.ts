@@ -2,6 +2,7 @@
 import type { Design } from '../design.ts';
 import { fasterStatistics } from './batch-norm-momentum.ts';
 import { addedBiases, zeroBiases } from './biases.ts';
+import { clippedInputs } from './clipped-inputs.ts';
 import { freshWeights } from './fresh-weights.ts';
 import { meanReduction } from './loss-reduction.ts';
 import { outputActivation } from './output-activation.ts';
@@ -55,6 +56,7 @@ export const remedies = {
   freshWeights,
   zeroBiases,
   unfrozenLayers,
+  clippedInputs,
   squashedInputs,
   whitenedInputs,
   scaledTargets,

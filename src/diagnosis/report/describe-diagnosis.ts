@@ -23,8 +23,12 @@ const confirmedShare = 0.1;
 /** A rule that is this sure names its own family, whatever change cures; two such rules may share one cure. */
 const ownFamily = 0.9;
 
-/** What was measured on the data comes before what trials say of the training on them. */
+/**
+ * What was measured on the data comes before what trials say of the training on them, and after it where it is a fault, but
+ * hardly one that keeps a network from learning.
+ */
 const measuredWeight = 3;
+const unlikely = 0.2;
 
 export interface Described {
   readonly subject: Subject;
@@ -39,6 +43,9 @@ export interface Described {
 export function describeDiagnosis({ subject, task, suspicions, found, board, budget }: Described): Diagnosis {
   const isFaulty = found.verdict === 'faulty';
   const causes = listCauses(subject, suspicions, found, board);
+  const notes = suspicions.flatMap(({ rule: { name, family, title }, suspicion: { isNote, layer, reason } }) =>
+    isNote === true ? [{ rule: name, family, title, ...(layer && { layer }), reason }] : [],
+  );
   const half = isFaulty ? (average(found.before) + average(found.endpoint.scores)) / 2 : 0;
   const failures = (scores: readonly number[]) =>
     scores.length === 0 ? 0 : scores.filter((score) => score <= half).length / scores.length;
@@ -49,6 +56,7 @@ export function describeDiagnosis({ subject, task, suspicions, found, board, bud
   const diagnosis: Omit<Diagnosis, 'summary'> = {
     verdict: isCertain ? 'faulty' : verdict,
     causes,
+    ...(notes.length > 0 && { notes }),
     minimalFix: isCured ? fixesOf(subject, found.minimal) : [],
     ...(isCured && { patch: patchOf(subject, found.minimal) }),
     before: outcome(board, [], found.before),
@@ -104,7 +112,7 @@ function listCauses(
           ...(remedy && effect && { effect: effectOf(board, remedy, effect, found) }),
           ...(remedy && status === 'confirmed' && { fix: fixOf(subject, remedy) }),
         },
-        weight: status === 'confirmed' ? measuredWeight : 0,
+        weight: status === 'confirmed' ? (likelihood < unlikely ? likelihood : measuredWeight) : 0,
       });
       continue;
     }

@@ -17,6 +17,8 @@ export interface Diagnosis {
   readonly summary: string;
   /** Confirmed causes by effect, then refuted, then not tested. */
   readonly causes: readonly Cause[];
+  /** Worth knowing, though it keeps no network from learning; undefined where there is nothing. */
+  readonly notes?: readonly Pick<Cause, 'rule' | 'family' | 'title' | 'layer' | 'reason'>[];
   /** The smallest set of changes found that cures, in the order they are applied. */
   readonly minimalFix: readonly Fix[];
   /** The whole minimal fix as one patch, in the user's own terms; undefined where there is none. */

@@ -18,7 +18,7 @@ import {
 
 /** The report as one page of HTML that needs nothing else: what the terminal says, with the curves side by side. */
 export function htmlReport(diagnosis: Diagnosis, subject: string): string {
-  const { verdict, summary, causes, task } = diagnosis;
+  const { verdict, summary, causes, notes = [], task } = diagnosis;
   const having = (status: Cause['status']) => causes.filter((cause) => cause.status === status);
   const sections: Section[] = [
     { title: 'Verdict', blocks: verdictBlocks(diagnosis) },
@@ -31,6 +31,10 @@ export function htmlReport(diagnosis: Diagnosis, subject: string): string {
     section(
       'Not tested',
       tableOf(having('not-tested'), ({ reason }) => reason),
+    ),
+    section(
+      'Worth knowing',
+      notes.map((note): Block => ({ kind: 'text', text: `${titleOf(note)}: ${note.reason}` })),
     ),
     section('Ladder', diagnosis.ladder === undefined ? [] : ladderBlocks(diagnosis.ladder)),
   ].filter(({ blocks }) => blocks.length > 0);

@@ -34,7 +34,7 @@ const widestPlot = 72;
 
 /** The report as lines of text: the verdict, the causes, what was ruled out, what was not tested, the fix, the cost. */
 export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain }: TerminalOptions = {}): string[] {
-  const { verdict, summary, causes, before, after, minimalFix } = diagnosis;
+  const { verdict, summary, causes, notes = [], before, after, minimalFix } = diagnosis;
   const having = (status: Cause['status']) => causes.filter((cause) => cause.status === status);
   const columns = Math.max(40, width);
   const color = { faulty: paint.red, healthy: paint.green, 'no-signal': paint.yellow, inconclusive: paint.yellow };
@@ -71,6 +71,11 @@ export function terminalReport(diagnosis: Diagnosis, { width = 80, paint = plain
     ...listed(
       'not tested',
       having('not-tested').map((cause) => `${titleOf(cause)}: ${cause.reason}`),
+      block,
+    ),
+    ...listed(
+      'note',
+      notes.map((note) => `${titleOf(note)}: ${note.reason}`),
       block,
     ),
     ...(diagnosis.ladder === undefined ? [] : [...block('ladder', ladderLines(diagnosis.ladder)), '']),

@@ -46,7 +46,8 @@ export const comparedOn = ({ against }: Effect): string =>
   })[against];
 
 /** A cause, and the layer it is about. */
-export const titleOf = ({ title, layer }: Cause): string => (layer === undefined ? title : `${title} (layer ${layer})`);
+export const titleOf = ({ title, layer }: Pick<Cause, 'title' | 'layer'>): string =>
+  layer === undefined ? title : `${title} (layer ${layer})`;
 
 /** What a measurement found, where no training could tell. */
 export function measuredInWords({ quantity, found, expected, interval }: NonNullable<Cause['measured']>): string {

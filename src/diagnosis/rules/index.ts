@@ -16,6 +16,7 @@ import { doubledActivation } from './doubled-activation/rule.ts';
 import { doubledOutputActivation } from './doubled-output-activation/rule.ts';
 import { earlyDecay } from './early-decay/rule.ts';
 import { explodingGradient } from './exploding-gradient/rule.ts';
+import { farOutliers } from './far-outliers/rule.ts';
 import { frozenParameters } from './frozen-parameters/rule.ts';
 import { ignoredInputs } from './ignored-inputs/rule.ts';
 import { illMatchedWeights } from './ill-matched-weights/rule.ts';
@@ -23,6 +24,7 @@ import { inputsPreparedDifferently } from './inputs-prepared-differently/rule.ts
 import { inputsScaledTwice } from './inputs-scaled-twice/rule.ts';
 import { labelsMappedDifferently } from './labels-mapped-differently/rule.ts';
 import { largeBiases } from './large-biases/rule.ts';
+import { leakedSamples } from './leaked-samples/rule.ts';
 import { learningRateTooHigh } from './learning-rate-too-high/rule.ts';
 import { learningRateTooLow } from './learning-rate-too-low/rule.ts';
 import { logitsAsProbabilities } from './logits-as-probabilities/rule.ts';
@@ -107,6 +109,7 @@ export const rules: readonly Rule[] = [
   inputsScaledTwice,
   nearlyConstantInputs,
   wideRangeInputs,
+  farOutliers,
   unscaledTargets,
   classImbalance,
   unshuffledBatches,
@@ -118,6 +121,7 @@ export const rules: readonly Rule[] = [
   nonFiniteData,
   conflictingLabels,
   validationUnlikeTraining,
+  leakedSamples,
   wrongLayout,
   timeAsFeatures,
   reshapeForTranspose,

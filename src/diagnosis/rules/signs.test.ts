@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../data/index.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { staticEvidence } from '../evidence/static-evidence.ts';
-import { numbers } from '../examples/data.ts';
+import { drawData, numbers } from '../examples/data.ts';
 import { dense, subjectOf } from '../examples/example.ts';
 import type { TrialResult } from '../trials/trial.ts';
+import { leakedSamples } from './leaked-samples/rule.ts';
 import { learningRateTooHigh } from './learning-rate-too-high/rule.ts';
 import { learningRateTooLow } from './learning-rate-too-low/rule.ts';
 import { overfitting } from './overfitting/rule.ts';
@@ -63,6 +65,29 @@ describe('what a curve says of the number of updates', () => {
     const falling = await ask(tooFewUpdates, [trial({ losses: [1, 0.8, 0.6, 0.4] })]);
     expect(before?.likelihood).toBeLessThan(0.4);
     expect(falling?.likelihood).toBe(0.4);
+  });
+});
+
+describe('what samples in both parts are', () => {
+  const { train, validation } = numbers();
+  const rows = (count: number, from = 0) => Uint32Array.from({ length: count }, (_, row) => from + row);
+  const leaked = async (part: Dataset, source = train) =>
+    leakedSamples.suspect(staticEvidence({ ...subject, train: source, validation: part }));
+
+  it('is a fault from a tenth of the validation samples on, and a note below', async () => {
+    expect(await leaked(validation)).toBeUndefined();
+    const { train: many } = numbers({ samples: 400 });
+    // The first 128 samples of both are the same.
+    const part = (shared: number) => many.subset(Uint32Array.of(...rows(shared), ...rows(100 - shared, 200)));
+    expect((await leaked(part(30)))?.measured).toMatchObject({ status: 'confirmed', found: 0.3 });
+    expect(await leaked(part(4))).toMatchObject({ isNote: true, reason: expect.stringContaining('4 of 100') });
+  });
+
+  it('is a note where both parts are the same, and nothing where inputs have few values', async () => {
+    expect(await leaked(train)).toMatchObject({ isNote: true });
+    const bits = (samples: number) => drawData((_, index) => [[index % 2, (index >> 1) % 2], [index % 2]], { samples });
+    const { train: many } = bits(128);
+    expect(await leaked(many.subset(rows(64)), many)).toBeUndefined();
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Node } from '../../../graph/index.ts';
+import type { FittedInput } from '../../../nn/index.ts';
 import type { Design, TargetForm } from '../../design.ts';
 import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts';
 import { batchNormMomenta } from '../../remedies/batch-norm-momentum.ts';
+import { newPreparation } from './preparation.ts';
 import { type Relayout, relayoutsBetween } from './relayouts.ts';
 
 /** A layer before and after. */
@@ -30,6 +32,8 @@ export interface Changes {
   readonly relayouts: readonly Relayout[];
   /** Numbers that each input is whitened with, where that is new. */
   readonly whitened: readonly Whitening[];
+  /** Inputs that are clipped, squashed and whitened inside the network, where that is new. */
+  readonly prepared: readonly FittedInput[];
   /** The new form of the targets. */
   readonly targets: Exclude<TargetForm, { kind: 'as given' }> | undefined;
   /** Whether loss, optimizer, learning rate, schedule or the clipping of gradients change. */
@@ -76,6 +80,7 @@ export function changesBetween(before: Design, after: Design): Changes {
     removed: removedLayers(before, after),
     unfrozen: unfrozenLayers(before, after),
     statistics: changedStatistics(before, after),
+    prepared: newPreparation(before, after),
     relayouts: relayoutsBetween(before.network, after.network),
     whitened: whiteningsOf(after).filter(({ input }) => !known.has(input)),
     targets: after.targets.kind === 'as given' || before.targets.kind !== 'as given' ? undefined : after.targets,

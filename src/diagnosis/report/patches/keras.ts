@@ -5,9 +5,21 @@ import type { WeightedLayer } from '../../network/layer-chain.ts';
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
 import { isScheduleLeftOut, kerasRate } from './keras-rate.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
+import { type ArrayFunctions, preparationLines } from './preparation.ts';
 import { type Relayout, relayoutLine } from './relayouts.ts';
 
 const arrayOf: ArrayWriter = (list) => `np.array(${list}, "float32")`;
+
+const numpy: ArrayFunctions = {
+  arrayOf,
+  infinity: 'np.inf',
+  clip: (array, low, high) => `np.clip(${array}, ${low}, ${high})`,
+  squash: {
+    asinh: (array) => `np.arcsinh(${array})`,
+    log1p: (array) => `np.log1p(np.maximum(${array}, 0))`,
+    tanh: (array) => `np.tanh(${array})`,
+  },
+};
 
 /** What the Python expects to be there: `import keras`, `import numpy as np`, arrays `x` and `y`, and the `model`. */
 export function kerasLines(changes: Changes): string[] {
@@ -22,6 +34,7 @@ export function kerasLines(changes: Changes): string[] {
   const arrayFor = (input: string) => (after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`);
   return [
     ...changes.relayouts.flatMap((relayout) => relayoutLines(relayout, arrayFor)),
+    ...changes.prepared.flatMap((fitted) => preparationLines(arrayFor(fitted.name), fitted, numpy)),
     ...whitened.flatMap(({ input, ...numbers }) => whiteningLines(arrayFor(input), numbers, arrayOf)),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = keras.utils.to_categorical(y, ${targets.count})`] : []),

@@ -108,6 +108,30 @@ describe('a patch', () => {
     ]);
   });
 
+  it('clips, squashes and whitens inputs, each feature by its own numbers', () => {
+    const first = Array.from({ length: 200 }, (_, index) => (index === 7 ? 1e6 : index % 10));
+    const second = first.map((_, index) => index % 2);
+    const subject = subjectOf([dense(1, 'linear', 'answer')], {});
+    const x = Float32Array.from(first.flatMap((value, index) => [value, second[index]!]));
+    const train = new MemoryDataset({
+      source: 'samples',
+      layout: 'features',
+      inputs: [{ name: 'x', values: { dtype: 'float32', shape: [200, 2], data: x } }],
+      target: { name: 'y', values: { dtype: 'float32', shape: [200, 1], data: Float32Array.from(second) } },
+    });
+    const clipped = linesOf({ ...subject, train }, ['clippedInputs']);
+    expect(clipped.keras?.[0]).toBe(
+      'x = np.clip(x, np.array([-23, -5], "float32"), np.array([32, 6], "float32"))  # new data too',
+    );
+    expect(clipped.pytorch?.[0]).toBe('x = x.clamp(torch.tensor([-23, -5]), torch.tensor([32, 6]))  # new data too');
+    expect(clipped.keras?.slice(1).map((line) => line.split(' ')[0])).toEqual(['mean', 'std', 'x']);
+    expect(clipped.recipe).toEqual({ preparation: { clip: { quartileRanges: 5 }, squash: 'none', target: 'none' } });
+    const squashed = linesOf({ ...subject, train }, ['squashedInputs']);
+    expect(squashed.keras?.[0]).toBe('x[..., 0] = np.log1p(np.maximum(x[..., 0] / 5, 0))  # new data too');
+    expect(squashed.pytorch?.[0]).toBe('x[..., 0] = torch.log1p((x[..., 0] / 5).clamp(min=0))  # new data too');
+    expect(squashed.recipe).toEqual({ preparation: { target: 'none' } });
+  });
+
   it('says loss, optimizer and rate in one line, batches and epochs in another, and the same in the recipe', () => {
     const subject = subjectOf([dense(1, 'sigmoid', 'answer')], {
       loss: 'mse',

@@ -5,9 +5,21 @@ import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts
 import { activationsOf, type Changes, type LayerChange } from './changes.ts';
 import { moduleOf, nameOf, placeOf } from './modules.ts';
 import { type ArrayWriter, targetLines, whiteningLines, written } from './numbers.ts';
+import { type ArrayFunctions, preparationLines } from './preparation.ts';
 import { type Relayout, relayoutLine } from './relayouts.ts';
 
 const arrayOf: ArrayWriter = (list) => `torch.tensor(${list})`;
+
+const torch: ArrayFunctions = {
+  arrayOf,
+  infinity: 'torch.inf',
+  clip: (array, low, high) => `${array}.clamp(${low}, ${high})`,
+  squash: {
+    asinh: (array) => `torch.asinh(${array})`,
+    log1p: (array) => `torch.log1p((${array}).clamp(min=0))`,
+    tanh: (array) => `torch.tanh(${array})`,
+  },
+};
 
 /** What the Python expects to be there: `import torch`, `from torch import nn`, tensors `x`, `y`, the `model`. */
 export function pytorchLines(changes: Changes): string[] {
@@ -18,6 +30,7 @@ export function pytorchLines(changes: Changes): string[] {
   const arrayFor = (input: string) => (after.network.graph.inputs.length === 1 ? 'x' : `x["${input}"]`);
   return [
     ...changes.relayouts.map((relayout) => relayoutPatch(relayout, arrayFor)),
+    ...changes.prepared.flatMap((fitted) => preparationLines(arrayFor(fitted.name), fitted, torch)),
     ...whitened.flatMap(({ input, ...numbers }) => whiteningLines(arrayFor(input), numbers, arrayOf)),
     ...(targets?.kind === 'scaled' ? targetLines(targets, arrayOf) : []),
     ...(targets?.kind === 'one-hot' ? [`y = nn.functional.one_hot(y.long().flatten(), ${targets.count}).float()`] : []),
