@@ -3,6 +3,16 @@ import { growth, indexing } from './board.ts';
 
 /** What is scrolled past asks for nothing. */
 const patienceMs = 60;
+let scrolledAt = Number.NEGATIVE_INFINITY;
+addEventListener(
+  'scroll',
+  () => {
+    scrolledAt = performance.now();
+  },
+  { capture: true, passive: true },
+);
+const patienceNow = (): number => (performance.now() - scrolledAt < patienceMs ? patienceMs : 0);
+
 /** While files are read for the first time, everything grows: the pause is so many times what the last question took. */
 const pausesPerQuestion = 3;
 
@@ -82,7 +92,7 @@ export function useFollowing(followed: Followed, ask: (signal: AbortSignal) => P
       else askLater();
     };
     askedDetail.current = latest.current.detail;
-    askIn(isFirst.current ? patienceMs : 0);
+    askIn(isFirst.current ? patienceNow() : 0);
     isFirst.current = false;
     return () => {
       clearTimeout(timer);
