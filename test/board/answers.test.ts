@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createModel, encodeModel } from '../../src/graph/index.ts';
@@ -15,6 +15,7 @@ import type {
   RecipeAnswer,
   TextAnswer,
 } from '../../src/server/api.ts';
+import { example } from '../fixtures/event-files/example-events.mjs';
 import { makeFolder, type ServedBoard, serveBoard } from './served-board.ts';
 
 const grey = { width: 2, height: 2, channels: 1 as const };
@@ -29,6 +30,7 @@ function fill(folder: string): void {
   }
   writer.scalar('grad_norm/dense', Number.NaN, 5);
   writer.histogram('weights/1', Float64Array.of(0, Number.NaN, 1), 5, 1e9);
+  writer.histogram('weights/2', Float64Array.from(example.histogram.flat()), 1, 1e9);
   writer.image('sample', { width: 2, height: 2, images: [written, foreign] }, 3, 1e9);
   writer.text('notes', '<script>alert(1)</script>', 1, 1e9);
   writer.text('notes', { texts: ['a', 'b'], shape: [1, 2] }, 2, 1e9);
@@ -74,6 +76,14 @@ describe('the board answers', () => {
     // Half of 40 numbers: 10 of the first bin, 10 of the 30 of the second.
     expect(shares[0]!.values![quantiles.indexOf(0.5)]).toBeCloseTo(1 + 1 / 3, 12);
     expect([shares[0]!.values![0], shares[0]!.values!.at(-1), shares[1]!.values]).toEqual([0, 2, null]);
+  });
+
+  test('with the quantiles that TensorBoard answers about the same histogram', async () => {
+    const stored = readFileSync(new URL('../fixtures/event-files/tensorboard.json', import.meta.url), 'utf8');
+    const [[, , shares]] = JSON.parse(stored).python.distributions;
+    const { quantiles, entries } = await board.json<DistributionsAnswer>('/api/distributions?run=a&tag=weights/2');
+    expect(quantiles.map((quantile) => Math.round(quantile * 1e4))).toEqual(shares.map(([point]: number[]) => point));
+    for (const [i, [, value]] of shares.entries()) expect(entries[0]!.values![i]).toBeCloseTo(value, 12);
   });
 
   test('with pictures as they were written, and what is known of their values', async () => {

@@ -28,6 +28,17 @@ describe('what TensorBoard shows of an event file of ours', () => {
   for (const reader of ['rust', 'python']) {
     const answer = answers[reader];
 
+    it(`is, by its reader in ${reader}, in each of its plugins`, () => {
+      const plugins = ['custom_scalars', 'distributions', 'histograms', 'hparams', 'images', 'scalars', 'text'];
+      expect(answer.enabledPlugins).toEqual([...plugins, 'timeseries']);
+      const { scalars, histograms, images } = answer.timeSeriesTags;
+      expect(scalars.runTagInfo).toEqual({ run: ['loss/train', 'loss/val'] });
+      expect(histograms.runTagInfo).toEqual({ run: ['weights/dense_1'] });
+      expect(Object.keys(images.tagRunSampledInfo)).toEqual(['sample/0/output']);
+      expect(answer.textTags).toEqual({ run: ['notes', 'table'] });
+      expect(answer.distributionTags).toEqual(answer.histogramTags);
+    });
+
     it(`is, by its reader in ${reader}, every scalar, NaN and infinities among them`, () => {
       expect(answer.runs).toEqual(['run']);
       expect(answer.scalars).toEqual(
@@ -56,6 +67,7 @@ describe('what TensorBoard shows of an event file of ours', () => {
         { status: 'STATUS_SUCCESS', startTimeSecs: 1.7e9, endTimeSecs: 1.7e9 + 60 },
       ]);
       expect(answer.experiment).toMatchObject({ name: 'example', metricInfos: [{ displayName: 'validation loss' }] });
+      expect(answer.customScalars.tag_to_events['loss/train']).toEqual(answer.scalars);
       expect(answer.layout.category).toMatchObject([
         { title: 'losses', closed: true, chart: [{ title: 'both', multiline: { tag: ['loss/.*'] } }] },
         { title: 'bands', chart: [{ margin: { series: [{ value: 'loss/train', lower: 'low', upper: 'high' }] } }] },
