@@ -107,11 +107,19 @@ function memory({ steps, residentMegabytes, growthMegabytes }) {
 function eventFiles({ goals, writtenPerSecond, readPerSecond, logMicroseconds, steps, rounds }) {
   const rate = ({ median, spread }) =>
     `**${figure(median / 1e6)} million** (${range(spread.map((each) => each / 1e6))})`;
-  const shares = steps.map(
-    ({ workload, stepMicroseconds, share }) =>
-      `${(100 * share).toFixed(2)} % of a step of \`${workload}\` (${figure(stepMicroseconds)} µs)`,
+  const share = (number) => `${(100 * number).toFixed(2)} %`;
+  const rows = steps.map(({ workload, stepMicroseconds, share: scalars, added }) => [
+    `\`${workload}\``,
+    figure(stepMicroseconds),
+    share(scalars),
+    `**${share(added.median)}** (${added.spread.map(share).join(' to ')})`,
+    `${100 * goals.share} % ${reached(added.median <= goals.share)}`,
+  ]);
+  return markdown(
+    ['training', 'its step, µs', 'scalars of a step', 'the whole log, with looks inside', 'goal'],
+    rows,
+    `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')} ${reached(writtenPerSecond.median >= goals.written)}; events read a second: ${rate(readPerSecond)}. The scalars of a step take ${figure(logMicroseconds.median)} µs, one after the other. The whole log is the difference of trainings with and without it, in turns. Medians of ${rounds} rounds, in processor time.`,
   );
-  return `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')}; events read a second: ${rate(readPerSecond)}. The scalars of a training step take ${figure(logMicroseconds.median)} µs: ${shares.join(', ')}; goal 1 %, of which looks and pictures may take half. Medians of ${rounds} rounds, in processor time.`;
 }
 
 const reached = (holds) => (holds ? 'reached' : 'missed');

@@ -6,8 +6,9 @@ import { workloads } from './workloads.mjs';
  *
  * @param netwright the module
  * @param executor the engine that it opened
+ * @param batches how many there are in the dataset
  */
-export async function trainingSubject(netwright, executor, name) {
+export async function trainingSubject(netwright, executor, name, batches = 1) {
   const { createSchedule, MemoryDataset, optimizerOptions, parameterCount, RandomStream, sequential, TrainingEngine } =
     netwright;
   const { shape, vocabulary, batch, classes, targetShape = [], layers } = workloads[name];
@@ -21,14 +22,14 @@ export async function trainingSubject(netwright, executor, name) {
     const data = Float32Array.from({ length: count(lengths) }, () => random.normal());
     return { dtype: 'float32', shape: lengths, data };
   };
-  const inputShape = [batch, ...shape];
+  const inputShape = [batches * batch, ...shape];
   const dataset = new MemoryDataset({
     source: name,
     layout: 'unknown',
     inputs: [
       { name: 'input', values: vocabulary === undefined ? normal(inputShape) : indices(inputShape, vocabulary) },
     ],
-    target: { name: 'target', values: indices([batch, ...targetShape], classes) },
+    target: { name: 'target', values: indices([batches * batch, ...targetShape], classes) },
   });
   const network = sequential(layers, { inputShape: shape });
   const optimizer = optimizerOptions.parse({ name: 'adam' });
@@ -41,6 +42,11 @@ export async function trainingSubject(netwright, executor, name) {
   let step = 0;
   return {
     engine: executor.description,
+    /** What `fit` needs. */
+    executor,
+    network,
+    dataset,
+    batch,
     parameters: parameterCount(network),
     async step() {
       step++;
