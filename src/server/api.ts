@@ -353,9 +353,9 @@ export interface RecipeAnswer {
   readonly result: unknown;
 }
 
-/** `GET /api/graph`: the run's `model.onnx`. */
+/** `GET /api/graph`: the run's `model.onnx`, or else the graph that TensorFlow or PyTorch wrote into its event file. */
 export interface GraphAnswer {
-  readonly source: 'model.onnx';
+  readonly source: 'model.onnx' | 'event file';
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];
   /** In an order in which they can be computed. */
@@ -388,8 +388,8 @@ export interface GraphNode {
 export interface GraphLayer {
   readonly name: string;
   readonly opTypes: readonly string[];
-  /** Numbers in its parameters. */
-  readonly parameters: number;
+  /** Numbers in its parameters; null where the file does not say. */
+  readonly parameters: number | null;
   readonly outputShape: readonly (number | string | null)[] | null;
 }
 

@@ -204,6 +204,6 @@ describe('the board answers', () => {
     const { nodes, layers, inputs } = await board.json<GraphAnswer>('/api/graph?run=a');
     expect(inputs[0]!.shape!.at(-1)).toBe(2);
     expect(nodes.length).toBeGreaterThan(0);
-    expect(layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(9);
+    expect(layers.reduce((sum, { parameters }) => sum + (parameters ?? 0), 0)).toBe(9);
   });
 });

@@ -1,4 +1,5 @@
 /** TensorBoard's event files: written, and read as they grow. */
+export { decodeGraph, type EventGraphNode, type EventGraphShape } from './decode-graph.ts';
 export type { EventKind } from './decode-value.ts';
 export { encodePng, type Pixels } from './encode-png.ts';
 export type { EventEntry, EventPlace } from './event-entry.ts';

@@ -3,13 +3,17 @@ import type { AttributeValue, Graph, Node } from '../../graph/index.ts';
 import { openModel, runFiles } from '../../records/index.ts';
 import type { GraphAnswer, GraphLayer, GraphNode, GraphValue } from '../api.ts';
 import { type BoardIndex, NotFound, runOf } from '../board-index/index.ts';
+import { answerEventGraph } from './event-graph.ts';
 
 const mostNodes = 20_000;
 
 /** The network of a run. Throws NotFound where it has none, FileError where it cannot be read. */
 export async function answerGraph(index: BoardIndex, id: string): Promise<GraphAnswer> {
   const run = runOf(index, id);
-  if (!run.hasGraph) throw new NotFound(`run '${id}' has no ${runFiles.model}`);
+  if (!run.ownFiles.has(runFiles.model)) {
+    if (run.graph !== undefined) return answerEventGraph(run.graph);
+    throw new NotFound(`run '${id}' has no ${runFiles.model}, and no graph in an event file`);
+  }
   const { model } = await openModel(join(run.folder, runFiles.model));
   return describeGraph(model.graph);
 }

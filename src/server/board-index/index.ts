@@ -3,5 +3,5 @@
 export { reportFile } from './board-files.ts';
 export { type BoardChange, BoardIndex, type BoardIndexOptions, firstVersion, NotFound, runOf } from './board-index.ts';
 export { isJsonObject } from './json-object.ts';
-export type { PayloadPlace, Run } from './run.ts';
+export type { GraphPlace, PayloadPlace, Run } from './run.ts';
 export type { PayloadKind } from './run-file.ts';

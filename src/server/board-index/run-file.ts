@@ -43,8 +43,10 @@ export class RunFile {
   readonly hyperparameters: EventHyperParameters[] = [];
   /** The last of TensorBoard's custom layouts; undefined where there is none. */
   layout: readonly LayoutCategory[] | undefined;
+  /** Where the last graph of a network begins; undefined where there is none. */
+  graphOffset: number | undefined;
   readonly problems: Problem[] = [];
-  /** Grows with every tag that is new, under its kind, and with the first layout. */
+  /** Grows with every tag that is new, under its kind, and with the first layout and graph. */
   tagCount = 0;
   firstWallTime: number | undefined;
   lastWallTime: number | undefined;
@@ -123,6 +125,11 @@ export class RunFile {
   #takeEntry({ kind, tag, step, wallTime, offset }: EventPlace): void {
     if (kind === 'session' && step > 0) this.#startStep = Math.min(this.#startStep, step);
     this.#seen(wallTime, kind === 'session' ? undefined : step);
+    // What Keras writes as a graph is its own description in JSON.
+    if (kind === 'graph' && tag?.plugin !== 'graph_keras_model') {
+      if (this.graphOffset === undefined) this.tagCount++;
+      this.graphOffset = offset;
+    }
     const payloadKind = payloadKinds[kind];
     if (payloadKind === undefined || tag === undefined) return;
     let list = this.payloads[payloadKind].get(tag.name);

@@ -24,6 +24,9 @@ export interface PayloadPlace {
   readonly offset: number;
 }
 
+/** Where the graph of a network stands. */
+export type GraphPlace = Pick<PayloadPlace, 'file' | 'offset'>;
+
 /** One run: what is known of its folder, and its event files. */
 export class Run {
   readonly id: string;
@@ -91,7 +94,13 @@ export class Run {
   }
 
   get hasGraph(): boolean {
-    return this.ownFiles.has(runFiles.model);
+    return this.ownFiles.has(runFiles.model) || this.graph !== undefined;
+  }
+
+  /** The last graph of a network in an event file. */
+  get graph(): GraphPlace | undefined {
+    const file = this.#files().findLast(({ graphOffset }) => graphOffset !== undefined);
+    return file?.graphOffset === undefined ? undefined : { file, offset: file.graphOffset };
   }
 
   /** How its scalars belong together, as was written last. */

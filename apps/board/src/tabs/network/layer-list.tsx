@@ -50,7 +50,7 @@ export function LayerList({ graph, shown }: Props): JSX.Element {
   }, [shown, open, graph]);
   const isWhole = shown.length === graph.layers.length;
   const rail = 22 + laneWidth * edges.lanes.reduce((most, { place }) => Math.max(most, place + 1), 0);
-  const most = graph.layers.reduce((largest, { parameters }) => Math.max(largest, parameters), 0);
+  const most = graph.layers.reduce((largest, { parameters }) => Math.max(largest, parameters ?? 0), 0);
   return (
     <div class="layer-list" ref={scroller} {...focusable('Layers, scrolls')}>
       <VirtualRows
@@ -123,15 +123,19 @@ function LayerRow({ graph, place, nodes, edges, rail, height, most }: RowProps):
         </span>
         <span class="layer-shape">{shapeText(layer.outputShape)}</span>
         <span class="layer-parameters">
-          {layer.parameters > 0 && (
+          {layer.parameters !== null && layer.parameters > 0 && (
             <span
               class="layer-bar"
               style={{ width: `${Math.max(1, (56 * layer.parameters) / most)}px` }}
               aria-hidden="true"
             />
           )}
-          {groupedNumber(layer.parameters)}
-          <span class="for-screen-readers"> parameters</span>
+          {layer.parameters !== null && (
+            <>
+              {groupedNumber(layer.parameters)}
+              <span class="for-screen-readers"> parameters</span>
+            </>
+          )}
         </span>
       </button>
       {nodes.slice(0, mostNodes).map((node, i) => (

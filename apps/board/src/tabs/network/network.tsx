@@ -34,11 +34,15 @@ export function Network(): JSX.Element {
     return (
       <p class="empty-note">
         None of the runs shown has a network. Runs of <code>netwright train</code> keep theirs as{' '}
-        <code>model.onnx</code>.
+        <code>model.onnx</code>; <code>add_graph</code> of PyTorch and TensorFlow's <code>FileWriter</code> write one
+        into the event file.
       </p>
     );
   }
-  const parameters = answer?.layers.reduce((sum, layer) => sum + layer.parameters, 0) ?? 0;
+  const parameters = answer?.layers.reduce<number | null>(
+    (sum, layer) => (sum === null || layer.parameters === null ? null : sum + layer.parameters),
+    0,
+  );
   return (
     <>
       <div class="toolbar">
@@ -52,7 +56,8 @@ export function Network(): JSX.Element {
         {answer !== undefined && (
           <span class="quiet" role="status">
             {countOf(answer.layers.length, 'layer')}, {countOf(answer.nodes.length, 'node')}
-            {answer.cut ? ' shown of more' : ''}, {countOf(parameters, 'parameter')}
+            {answer.cut ? ' shown of more' : ''}
+            {typeof parameters === 'number' && `, ${countOf(parameters, 'parameter')}`}
           </span>
         )}
       </div>
@@ -60,12 +65,8 @@ export function Network(): JSX.Element {
       {answer !== undefined && (
         <article class="network card" aria-label={`Network of ${run.name}`}>
           <p class="network-ends">
-            <span>
-              <span class="quiet">in</span> {answer.inputs.map(endText).join(', ')}
-            </span>
-            <span>
-              <span class="quiet">out</span> {answer.outputs.map(endText).join(', ')}
-            </span>
+            <Ends title="in" values={answer.inputs} />
+            <Ends title="out" values={answer.outputs} />
           </p>
           {shown.length === 0 ? (
             <p class="empty-note">
@@ -79,6 +80,15 @@ export function Network(): JSX.Element {
         </article>
       )}
     </>
+  );
+}
+
+function Ends({ title, values }: { title: string; values: readonly GraphValue[] }): JSX.Element | null {
+  if (values.length === 0) return null;
+  return (
+    <span>
+      <span class="quiet">{title}</span> {values.map(endText).join(', ')}
+    </span>
   );
 }
 
