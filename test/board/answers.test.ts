@@ -96,7 +96,7 @@ describe('the board answers', () => {
     const own = await facts(0);
     expect(own.original).toEqual({ range: [-1, 5], black: 0, white: 4 });
     expect(own.clippedPercent).toBe(50);
-    expect(own.warnings.join(' ')).toMatch(/1 values are NaN .*50 % of the values lie outside/);
+    expect(own.warnings.join(' ')).toMatch(/1 value is NaN .*50 % of the values lie outside/);
     const other = await facts(1);
     expect(other).toMatchObject({ stored: [0, 255], clippedPercent: 75, channels: 1, bitDepth: 8, original: null });
     expect(other.warnings.join(' ')).toMatch(/did not say .*75 % of the stored numbers are at the limit/);

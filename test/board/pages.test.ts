@@ -106,7 +106,7 @@ describe('the view of images', { timeout: patientMs }, () => {
     await settle(page);
     const facts = await page.locator('.picture-facts').textContent();
     expect(facts).toMatch(/values −1\.5 … 1\.5\d* % clipped16 × 16/);
-    expect(await page.locator('.picture-warnings').textContent()).toMatch(/1 values are NaN.*lie outside/);
+    expect(await page.locator('.picture-warnings').textContent()).toMatch(/1 value is NaN.*lie outside/);
     expect(await page.locator('.color-bar').getAttribute('aria-label')).toContain('gray from −1 to 1');
     const grey = await coloursOf(page, '.picture canvas');
     expect(grey['255,0,255']).toBe(1);

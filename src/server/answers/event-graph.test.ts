@@ -43,7 +43,7 @@ describe('the graph of an event file', () => {
     expect(layers).toEqual([
       {
         name: 'dense',
-        opTypes: ['RandomUniform', 'Assign', 'MatMul', 'VariableV2'],
+        opTypes: ['MatMul', 'RandomUniform', 'VariableV2', 'Assign'],
         parameters: 6,
         outputShape: [2, 3],
       },

@@ -24,12 +24,11 @@ export async function answerEventGraph({ file, offset }: GraphPlace): Promise<Gr
 export function describeEventGraph(found: readonly EventGraphNode[]): Omit<GraphAnswer, 'cut'> {
   const byName = new Map(found.map((node) => [node.name, node]));
   const ordered = inOrder(found, byName);
-  const layerOf = layersByName(byName);
   const nodes = ordered.map(
     (node): GraphNode => ({
       name: node.name,
       opType: node.op,
-      layer: layerOf(node),
+      layer: layerOf(node, byName),
       inputs: node.inputs.filter((input) => !input.startsWith('^')).map(valueName),
       outputs: outputsOf(node),
       attributes: attributesOf(node),
@@ -83,21 +82,21 @@ function inOrder(nodes: readonly EventGraphNode[], byName: ReadonlyMap<string, E
   return ordered;
 }
 
-/**
- * The scope before a node's name. What stands below a node of TensorFlow, such as the initializer of a variable, belongs to
- * the layer of that node; what PyTorch reads of a module, such as its weight, to the module.
- */
-function layersByName(byName: ReadonlyMap<string, EventGraphNode>): (node: EventGraphNode) => string {
-  return ({ name, op }) => {
-    const parts = name.split('/');
-    const scope = parts.slice(0, -1);
-    if (op === 'prim::GetAttr' && scope.length > 1) return scope.slice(0, -1).join('/');
-    if (scope.length <= mostScopes) {
-      const above = scope.findIndex((_, i) => byName.has(parts.slice(0, i + 1).join('/')));
-      if (above >= 0) return scope.slice(0, above).join('/');
-    }
-    return scope.join('/');
-  };
+/** The node of TensorFlow below which a node stands, such as the variable of an initializer; undefined for most. */
+function ownerOf(name: string, byName: ReadonlyMap<string, EventGraphNode>): string | undefined {
+  const parts = name.split('/');
+  if (parts.length > mostScopes) return undefined;
+  for (let i = 1; i < parts.length; i++) {
+    const above = parts.slice(0, i).join('/');
+    if (byName.has(above)) return above;
+  }
+  return undefined;
+}
+
+/** The scope before a node's name, or its owner's; what PyTorch reads of a module, such as its weight, belongs to the module. */
+function layerOf({ name, op }: EventGraphNode, byName: ReadonlyMap<string, EventGraphNode>): string {
+  const scope = (ownerOf(name, byName) ?? name).split('/').slice(0, -1);
+  return (op === 'prim::GetAttr' && scope.length > 1 ? scope.slice(0, -1) : scope).join('/');
 }
 
 /** Scopes in each other; a name of more was made to take long. */
@@ -129,17 +128,18 @@ function layersOf(nodes: readonly GraphNode[], byName: ReadonlyMap<string, Event
   const isCounted = !nodes.some(({ opType }) => opType.startsWith('prim::'));
   return [...nodesByLayer].map(([name, own]) => ({
     name,
-    opTypes: opTypesOf(own),
+    opTypes: opTypesOf(own, byName),
     parameters: isCounted ? own.reduce((sum, node) => sum + sizeOf(byName.get(node.name)), 0) : null,
     outputShape: own.findLast(({ outputs }) => outputs[0]?.shape != null)?.outputs[0]?.shape ?? null,
   }));
 }
 
-/** What computes first; constants and reading of parameters say less. */
-function opTypesOf(nodes: readonly GraphNode[]): string[] {
-  const all = [...new Set(nodes.map(({ opType }) => opType))];
-  const isAside = (op: string) => op.startsWith('prim::') || op === 'Const' || variables.has(op);
-  return [...all.filter((op) => !isAside(op)), ...all.filter(isAside)];
+/** What computes first; constants, initializers and the reading of parameters say less. */
+function opTypesOf(nodes: readonly GraphNode[], byName: ReadonlyMap<string, EventGraphNode>): string[] {
+  const isAside = ({ name, opType }: GraphNode): boolean =>
+    opType.startsWith('prim::') || opType === 'Const' || variables.has(opType) || ownerOf(name, byName) !== undefined;
+  const typesOf = (isWanted: (node: GraphNode) => boolean) => nodes.filter(isWanted).map(({ opType }) => opType);
+  return [...new Set([...typesOf((node) => !isAside(node)), ...typesOf(isAside)])];
 }
 
 function sizeOf(node: EventGraphNode | undefined): number {

@@ -39,7 +39,8 @@ export async function answerImageFacts(
     }
   } else {
     const { nonFinite, clipped } = mapping;
-    if (nonFinite > 0) warnings.push(`${nonFinite} values are NaN or infinite; they are drawn in magenta.`);
+    if (nonFinite > 0)
+      warnings.push(`${nonFinite === 1 ? '1 value is' : `${nonFinite} values are`} NaN or infinite, in magenta.`);
     if (clipped > 0) warnings.push(`${(100 * clipped).toPrecision(2)} % of the values lie outside of black and white.`);
   }
   const { width, height, channels, bitDepth } = pixels;

@@ -17,6 +17,8 @@ export interface LayerEdges {
   readonly unseen: ReadonlyMap<number, readonly number[]>;
 }
 
+/** Constants of ONNX, TensorFlow and PyTorch. */
+const constants = new Set(['Constant', 'Const', 'prim::Constant']);
 /** Lanes beside each other; further ones would be a tangle. */
 const mostLanes = 6;
 
@@ -25,6 +27,8 @@ export function layerEdges({ layers, nodes }: GraphAnswer): LayerEdges {
   const placeOf = new Map(layers.map(({ name }, i) => [name, i]));
   const producer = new Map<string, number>();
   for (const node of nodes) {
+    // A constant that two layers share connects nothing.
+    if (constants.has(node.opType)) continue;
     const place = placeOf.get(node.layer);
     if (place !== undefined) for (const { name } of node.outputs) producer.set(name, place);
   }

@@ -109,9 +109,7 @@ function LayerRow({ graph, place, nodes, edges, rail, height, most }: RowProps):
         }}
       >
         <Icon name={isOpen ? 'unfolded' : 'folded'} />
-        <span class="layer-name" title={layer.name}>
-          {layer.name === '' ? 'outside layers' : layer.name}
-        </span>
+        <LayerName name={layer.name} />
         <span class="layer-ops quiet">
           {layer.opTypes.slice(0, 4).join(', ')}
           {layer.opTypes.length > 4 ? ' …' : ''}
@@ -151,6 +149,17 @@ function LayerRow({ graph, place, nodes, edges, rail, height, most }: RowProps):
       ))}
       {nodes.length > mostNodes && <p class="node-row quiet">and {groupedNumber(nodes.length - mostNodes)} more</p>}
     </div>
+  );
+}
+
+/** The scopes of a layer give way to its own name where there is no room for both. */
+function LayerName({ name }: { readonly name: string }): JSX.Element {
+  const own = name.lastIndexOf('/') + 1;
+  return (
+    <span class="layer-name" title={name}>
+      <span class="layer-scope">{name.slice(0, own)}</span>
+      <span>{name === '' ? 'outside layers' : name.slice(own)}</span>
+    </span>
   );
 }
 
