@@ -119,6 +119,7 @@ export async function lookAt(
   name: string,
   query: string,
   isThere: string,
+  picture = name,
 ): Promise<void> {
   for (const [scheme, width] of [
     ['light', 1280],
@@ -130,7 +131,7 @@ export async function lookAt(
     await settle(page);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await keepPicture(page, `${name}-${scheme}-${width}`);
+    await keepPicture(page, `${picture}-${scheme}-${width}`);
     await page.close();
   }
 }

@@ -51,7 +51,7 @@ describe('the graphs of event files', () => {
 describe('the view of the network of an event file', { timeout: patientMs }, () => {
   it('lists layers in both themes and in a narrow window', async () => {
     const url = await serveRecorded(copyRuns);
-    await lookAt(openPage, url, 'network', 'of=torch', '.layer-row .rail');
+    await lookAt(openPage, url, 'network', 'of=torch', '.layer-row .rail', 'network-torch');
     const page = await openPage(`${url}?tab=network&of=torch`);
     await page.click('.layer-head:has-text("Linear[head]")');
     expect(await page.locator('.node-row strong').allTextContents()).toContain('aten::linear');

@@ -40,6 +40,16 @@ describe('how layers hang together', () => {
     ]);
   });
 
+  it('is no connection where layers share a constant', () => {
+    const shared = network([[], [0], [1, 0]]);
+    const nodes = shared.nodes.map((node, i) => (i === 0 ? { ...node, opType: 'prim::Constant' } : node));
+    expect(layerEdges({ ...shared, nodes })).toEqual({
+      followsLast: [false, false, true],
+      lanes: [],
+      unseen: new Map(),
+    });
+  });
+
   it('names connections for which there is no room, and is fast for 20 000 layers that all read the first', () => {
     const started = performance.now();
     const reads = Array.from({ length: 20_000 }, (_, i) => (i === 0 ? [] : [i - 1, 0]));
