@@ -72,6 +72,21 @@ const tones = (library, samples, shape, count, target = (kind) => oneHot(kind, c
   });
 };
 
+/** Spectra, smooth over bands and over time, as all steps of each band. */
+const spectra = (library, samples, [bands, steps], count) => {
+  const normal = normalNumbers(9);
+  const uniform = seededRandom(10);
+  return data(library, samples, [bands, steps], (index) => {
+    const kind = index % count;
+    const phase = uniform() * 6.28;
+    const x = Array.from({ length: bands * steps }, (_, place) => {
+      const wave = (0.4 + 0.4 * kind) * (place % steps) + 0.3 * Math.floor(place / steps);
+      return Math.sin(wave + phase) + 0.2 * normal();
+    });
+    return { x, y: oneHot(kind, count) };
+  });
+};
+
 /** Images of stripes in one of `count` directions; channels first, or last as in Keras. */
 const stripes = (library, samples, [channels, height, width], count, isLast = false) => {
   const normal = normalNumbers(7);
@@ -226,6 +241,17 @@ export const zoo = {
       ],
       tones(library, 240, [10, 1], 3),
       { loss: 'categoricalCrossEntropy', epochs: 25, optimizer: { learningRate: 1e-2 } },
+    ),
+  'lstm-transposed-on-purpose': (library) =>
+    own(
+      library,
+      [
+        { layer: 'permute', axes: [2, 1] },
+        { layer: 'lstm', units: 16 },
+        { layer: 'dense', units: 3 },
+      ],
+      spectra(library, 240, [6, 16], 3),
+      { loss: 'categoricalCrossEntropy', epochs: 20 },
     ),
   'gru-regression': (library) =>
     own(

@@ -1,5 +1,6 @@
 /** Remedies: one change each that cures one kind of fault; the catalogue's order is the order in which they combine. */
 import type { Design } from '../design.ts';
+import { batchFirst } from './batch-first.ts';
 import { fasterStatistics } from './batch-norm-momentum.ts';
 import { addedBiases, zeroBiases } from './biases.ts';
 import { clippedInputs } from './clipped-inputs.ts';
@@ -39,6 +40,7 @@ export type { Remedy, RemedyContext } from './remedy.ts';
  */
 export const remedies = {
   transposedLayout,
+  batchFirst,
   noBatchNormalization,
   fasterStatistics,
   noDropout,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerInput, type Network, sequential } from '../../nn/index.ts';
+import { openExecutor } from '../../runtime/index.ts';
+import { outputsOf } from '../evidence/row-dependence.ts';
 import { numbers } from '../examples/data.ts';
 import { dense, subjectOf } from '../examples/example.ts';
 import { weightedLayers } from '../network/layer-chain.ts';
+import { rewriteNetwork } from '../network/rewrite.ts';
+import { patchOf } from '../report/patches/index.ts';
 import { taskOf } from '../subject.ts';
 import { type RemedyName, remedies } from './index.ts';
 
@@ -55,5 +59,38 @@ describe('a rewritten network', () => {
     expect(wider.regularization?.parameters).toEqual(network.regularization?.parameters);
     expect(Object.keys(wider.regularization!.parameters)).toHaveLength(1);
     expect(cured('noRegularization', wider)?.regularization).toBeUndefined();
+  });
+});
+
+describe('batchFirst', () => {
+  const lstm = sequential([{ layer: 'lstm', units: 3, returnSequences: true }, { layer: 'flatten' }, dense(1)], {
+    inputShape: [5, 4],
+  });
+  // As PyTorch writes it without `batch_first=True`: the batch for the steps, and the steps for the batch.
+  const overSamples = rewriteNetwork(lstm, {
+    replace: ({ opType, attributes }, inputs, builder) => {
+      if (opType !== 'Transpose') return undefined;
+      const isBefore = attributes.perm?.type === 'ints' && attributes.perm.value.length === 3;
+      return isBefore ? [inputs[0]] : [builder.op('Transpose', [inputs[0]], { perm: [0, 2, 1, 3] })];
+    },
+  });
+
+  it('makes of a recurrence from sample to sample one along the steps of each', async () => {
+    const executor = await openExecutor({ threads: 1 });
+    const data = Float32Array.from({ length: 60 }, (_, index) => Math.sin(index));
+    const feeds = { input: { dtype: 'float32' as const, shape: [3, 5, 4], data } };
+    const expected = await outputsOf(lstm, feeds, executor);
+    expect(await outputsOf(overSamples, feeds, executor)).not.toEqual(expected);
+    const network = cured('batchFirst', overSamples)!;
+    expect(await outputsOf(network, feeds, executor)).toEqual(expected);
+    expect(network.parameters).toEqual(lstm.parameters);
+    const subject = { ...subjectOf({ data: numbers, network: () => overSamples, recipe: { loss: 'mse' } }) };
+    const { keras, pytorch } = patchOf(subject, ['batchFirst']);
+    expect(pytorch).toEqual(['model.lstm_1.batch_first = True']);
+    expect(keras).toEqual(['# layer "lstm_1": samples along the first axis, steps along the second']);
+  });
+
+  it('leaves recurrences alone that go along the steps', () => {
+    expect(cured('batchFirst', lstm)).toBeUndefined();
   });
 });

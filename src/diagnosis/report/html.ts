@@ -10,6 +10,7 @@ import {
   metricInWords,
   oddsInWords,
   patchInWords,
+  remedyInWords,
   ruledOutTogether,
   samplesInWords,
   scoreInWords,
@@ -83,6 +84,7 @@ function causeBlocks(diagnosis: Diagnosis, cause: Cause): Block[] {
     { kind: 'heading', text: titleOf(cause) },
     { kind: 'text', text: reason },
     { kind: 'text', text: evidenceOf(diagnosis, cause) },
+    ...remedyInWords(diagnosis, cause).map((text): Block => ({ kind: 'text', text })),
     ...chartsOf(effect === undefined ? [] : lossCharts(effect.curves, 'with the change')),
   ].filter((block) => block.kind !== 'text' || block.text !== '') as Block[];
 }

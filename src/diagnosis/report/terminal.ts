@@ -9,6 +9,7 @@ import {
   measuredInWords,
   oddsInWords,
   patchInWords,
+  remedyInWords,
   ruledOutTogether,
   samplesInWords,
   scoreInWords,
@@ -112,6 +113,7 @@ function causeLines(diagnosis: Diagnosis, cause: Cause): string[] {
     ...(reason === '' ? [] : [reason]),
     ...(effect === undefined ? [] : [`${comparedOn(effect)}: ${effectInWords(diagnosis, effect)}`]),
     ...(measured === undefined ? [] : [measuredInWords(measured)]),
+    ...remedyInWords(diagnosis, cause),
   ];
 }
 

@@ -89,6 +89,13 @@ export function patchInWords({ patch }: Pick<Diagnosis, 'patch'>): { language: s
   return { language: 'recipe', lines: JSON.stringify(patch.recipe, null, 2).split('\n') };
 }
 
+/** The change that would put right what a measurement alone confirmed, with its lines; nothing where trainings proved a fix. */
+export function remedyInWords({ minimalFix }: Pick<Diagnosis, 'minimalFix'>, { fix, measured }: Cause): string[] {
+  if (fix === undefined || measured === undefined || minimalFix.length > 0) return [];
+  const { language, lines } = patchInWords({ patch: fix });
+  return [`to put it right: ${fix.summary}`, ...lines.map((line) => `in ${language}: ${line}`)];
+}
+
 /** Of a network that is well: what was tried at once, and that none of the suspects holds it back. */
 export function ruledOutTogether(diagnosis: Pick<Diagnosis, 'metric' | 'verdict' | 'before' | 'recipe'>): string[] {
   const { verdict, before, recipe } = diagnosis;

@@ -2,6 +2,7 @@ import type { Node } from '../../../graph/index.ts';
 import type { FittedInput } from '../../../nn/index.ts';
 import type { Design, TargetForm } from '../../design.ts';
 import { type WeightedLayer, weightedLayers } from '../../network/layer-chain.ts';
+import { recurrencesOverSamples } from '../../remedies/batch-first.ts';
 import { batchNormMomenta } from '../../remedies/batch-norm-momentum.ts';
 import { newPreparation } from './preparation.ts';
 import { type Relayout, relayoutsBetween } from './relayouts.ts';
@@ -32,6 +33,8 @@ export interface Changes {
   readonly relayouts: readonly Relayout[];
   /** Numbers that each input is whitened with, where that is new. */
   readonly whitened: readonly Whitening[];
+  /** Recurrences that go along the steps of each sample, and went from sample to sample. */
+  readonly batchFirst: readonly string[];
   /** Inputs that are clipped, squashed and whitened inside the network, where that is new. */
   readonly prepared: readonly FittedInput[];
   /** The new form of the targets. */
@@ -80,6 +83,7 @@ export function changesBetween(before: Design, after: Design): Changes {
     removed: removedLayers(before, after),
     unfrozen: unfrozenLayers(before, after),
     statistics: changedStatistics(before, after),
+    batchFirst: turnedRecurrences(before, after),
     prepared: newPreparation(before, after),
     relayouts: relayoutsBetween(before.network, after.network),
     whitened: whiteningsOf(after).filter(({ input }) => !known.has(input)),
@@ -156,6 +160,11 @@ function penaltyBetween(before: Design, after: Design): Changes['penalty'] {
     network.regularization !== undefined || recipe.regularization !== undefined;
   if (isPenalised(before)) return isPenalised(after) ? undefined : 'none';
   return after.recipe.regularization?.l2;
+}
+
+function turnedRecurrences(before: Design, after: Design): string[] {
+  const still = new Set(recurrencesOverSamples(after.network).map(({ name }) => name));
+  return recurrencesOverSamples(before.network).flatMap(({ name, layer }) => (still.has(name) ? [] : [layer ?? name]));
 }
 
 function whiteningsOf({ network: { graph } }: Design): Whitening[] {

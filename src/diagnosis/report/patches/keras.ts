@@ -40,6 +40,7 @@ export function kerasLines(changes: Changes): string[] {
     ...(targets?.kind === 'one-hot' ? [`y = keras.utils.to_categorical(y, ${targets.count})`] : []),
     ...removed.map(({ name, layer, opType }) => `# leave out the layer "${layer ?? name}" (${opType})`),
     ...layers.flatMap(layerLines),
+    ...changes.batchFirst.map((name) => `# layer "${name}": samples along the first axis, steps along the second`),
     ...changes.unfrozen.map((name) => `model.get_layer("${name}").trainable = True`),
     ...changes.statistics.map(({ name, momentum }) => `# layer "${name}": momentum=${written(momentum)}  # faster`),
     ...(changes.penalty === 'none'

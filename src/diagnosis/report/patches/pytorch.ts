@@ -36,6 +36,7 @@ export function pytorchLines(changes: Changes): string[] {
     ...(targets?.kind === 'one-hot' ? [`y = nn.functional.one_hot(y.long().flatten(), ${targets.count}).float()`] : []),
     ...removed.map((node) => removalLine(node, before.network)),
     ...layers.flatMap((change) => layerLines(change, before.network)),
+    ...changes.batchFirst.map((name) => `${placeOf(name)}.batch_first = True`),
     ...changes.unfrozen.map((name) => `${placeOf(name)}.requires_grad_(True)`),
     ...changes.statistics.map(({ name, momentum }) => `${placeOf(name)}.momentum = ${written(1 - momentum)}`),
     ...(isNew('loss') || changes.isBalanced ? criterionLines(changes) : []),

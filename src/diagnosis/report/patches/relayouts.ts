@@ -24,6 +24,8 @@ export function relayoutsBetween(before: Network, { graph }: Network): Relayout[
   return graph.nodes.flatMap((node): Relayout[] => {
     const { perm } = node.attributes;
     if (node.opType !== 'Transpose' || known.has(node.name) || perm?.type !== 'ints') return [];
+    // The batch moves for what is inside a layer alone.
+    if (Number(perm.value[0]) !== 0) return [];
     const source = graph.nodes.find(({ outputs }) => outputs[0] === node.inputs[0]);
     const reader = graph.nodes.find(({ inputs, layer }) => inputs[0] === node.outputs[0] && layer === node.layer);
     const isInput = node.layer === layoutLayer;

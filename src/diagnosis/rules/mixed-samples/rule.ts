@@ -14,7 +14,7 @@ export const mixedSamples: Rule = {
       likelihood: 0.9,
       isCertain: true,
       reason: `one sample was exchanged for another, and the outputs of ${rows.moved} of ${rows.others} others changed by up to ${formatNumber(rows.largestChange)} deviations`,
-      remedies: ['softmaxOverClasses'],
+      remedies: ['batchFirst', 'softmaxOverClasses'],
       measured: {
         status: 'confirmed',
         quantity: 'samples whose outputs changed when another sample did',
