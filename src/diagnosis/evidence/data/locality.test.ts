@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smoothSamples } from '../../../../test/support/smooth-samples.ts';
+import { type Dataset, MemoryDataset } from '../../../data/index.ts';
 import { type LayerInput, sequential } from '../../../nn/index.ts';
 import { areStacked, isReadRight, meantReading, measureLocality } from './locality.ts';
 
@@ -9,7 +10,7 @@ const series = [30, 4];
 const conv: LayerInput = { layer: 'conv2d', filters: 2, kernelSize: 3 };
 const toChannelsFirst: LayerInput = { layer: 'permute', axes: [3, 1, 2] };
 
-function localityOf(dataset: ReturnType<typeof smoothSamples>, layers: readonly LayerInput[]) {
+function localityOf(dataset: Dataset, layers: readonly LayerInput[]) {
   const network = sequential([...layers], { inputShape: [...dataset.inputs[0]!.shape] });
   return measureLocality(network, dataset)[0]!;
 }
@@ -48,6 +49,29 @@ describe('the locality of pictures', () => {
     const locality = localityOf(pictures(order, shape), layers);
     expect(meantReading(locality)?.axes).toBe(axes);
     expect(isReadRight(locality)).toBe(false);
+  });
+
+  it('is not looked for elsewhere where rows, columns or channels are all the same', () => {
+    const grain = (at: number) => Math.sin(12.9898 * at) * 2;
+    for (const [wave, line] of [
+      ['rows', 0],
+      ['columns', 1],
+      ['diagonals', 2],
+    ] as const) {
+      for (const isLast of [true, false]) {
+        const data = Float32Array.from({ length: 60 * 12 * 15 * 3 }, (_, at) => {
+          const [sample, place] = [Math.floor(at / 540), at % 540];
+          const pixel = isLast ? Math.floor(place / 3) : place % 180;
+          const [row, column] = [Math.floor(pixel / 15), pixel % 15];
+          return grain(sample + 100 * [row, column, row + column][line]!) + 0.1 * grain(at);
+        });
+        const shape = isLast ? [12, 15, 3] : [3, 12, 15];
+        const values = { dtype: 'float32' as const, shape: [60, ...shape], data };
+        const images = new MemoryDataset({ source: wave, layout: 'unknown', inputs: [{ name: 'x', values }] });
+        const locality = localityOf(images, isLast ? [toChannelsFirst, conv] : [conv]);
+        expect(meantReading(locality)?.axes).toBeUndefined();
+      }
+    }
   });
 
   it('tells stacks with the samples last', () => {

@@ -54,19 +54,20 @@ export function measureLocality(network: Network, train: Dataset, validation?: D
     const kind = view.roles.includes('steps') ? 'series' : 'images';
     const sizes = sizesOf(view);
     if (!isMeasurable(kind, sizes) || train.length * elementCount(view.shape) < fewestNumbers) return [];
+    const given = view.roles.filter((role) => role !== undefined);
     const values = () => firstSamples(train, field, elementCount(view.shape));
     const read = (order: readonly Role[]): Reading => {
-      const likeness = once(train, `${field} ${order.map((role) => `${role} ${sizes.get(role)}`)}`, () =>
-        kind === 'images' ? alikeInImages(values(), sizes, order) : breakInSeries(values(), sizes, order),
+      const key = [...order, 'as', ...given].map((role) => `${role} ${sizes.get(role as Role) ?? ''}`);
+      const likeness = once(train, `${field} ${key}`, () =>
+        kind === 'images' ? alikeInImages(values(), sizes, order, given) : breakInSeries(values(), sizes, order),
       );
       return { order, axes: order.map((role) => nameOf(role, kind)).join(', '), likeness };
     };
-    const order = view.roles.filter((role) => role !== undefined);
     const others = ordersOf(sizes)
-      .filter((other) => other.join() !== order.join())
+      .filter((other) => other.join() !== given.join())
       .map(read);
-    const samplesLast = kind === 'images' ? measureSamplesLast(train, validation, sizes, order, values) : 0;
-    return [{ view, kind, given: read(order), others, samplesLast }];
+    const samplesLast = kind === 'images' ? measureSamplesLast(train, validation, sizes, given, values) : 0;
+    return [{ view, kind, given: read(given), others, samplesLast }];
   });
 }
 
@@ -115,11 +116,16 @@ function isMeasurable(kind: Locality['kind'], sizes: Sizes): boolean {
     : size('steps') >= fewestSteps && size('channels') > 1;
 }
 
-/** Orders in which axes may have been meant. Rows and columns of a square cannot be told apart: there they stay in order. */
+/**
+ * Orders in which axes may have been meant: channels first or last. Rows and columns of a square cannot be told apart: there they
+ * stay in order.
+ */
 function ordersOf(sizes: Sizes): Role[][] {
   const isSquare = sizes.get('rows') === sizes.get('columns');
   return permutations([...sizes.keys()]).filter(
-    (order) => !(sizes.has('rows') && isSquare) || order.indexOf('rows') < order.indexOf('columns'),
+    (order) =>
+      !sizes.has('rows') ||
+      (order[1] !== 'channels' && !(isSquare && order.indexOf('rows') > order.indexOf('columns'))),
   );
 }
 
@@ -160,8 +166,14 @@ function stridesOf(sizes: Sizes, order: readonly Role[]): Map<Role, number> {
   return strides;
 }
 
-/** The smaller of the correlations of pixels with those below and with those to the right, over all images and channels. */
-function alikeInImages(values: Float32Array, sizes: Sizes, order: readonly Role[]): number {
+/**
+ * The smallest of the correlations of pixels with those below and with those to the right, over all images and channels; of
+ * another reading than the given one, those pairs by themselves, too, that are of two lines of the given one. Else images of
+ * which all rows, or all channels, are constant would seem to be right in several readings.
+ */
+function alikeInImages(values: Float32Array, sizes: Sizes, order: readonly Role[], given: readonly Role[]): number {
+  const givenStrides = stridesOf(sizes, given);
+  const line = Math.max(givenStrides.get('rows')!, givenStrides.get('columns')!);
   const strides = stridesOf(sizes, order);
   const size = sizeOf(sizes);
   const [rows, columns, channels] = (['rows', 'columns', 'channels'] as const).map((role) => ({
@@ -170,18 +182,20 @@ function alikeInImages(values: Float32Array, sizes: Sizes, order: readonly Role[
   }));
   const correlate = (along: 'rows' | 'columns'): number => {
     const step = strides.get(along)!;
-    const sums = new Sums();
+    const [all, apart] = [new Sums(), new Sums()];
     for (let image = 0; image < values.length; image += size) {
       for (let channel = 0; channel < channels!.count; channel++) {
         for (let row = 0; row < rows!.count - (along === 'rows' ? 1 : 0); row++) {
           for (let column = 0; column < columns!.count - (along === 'columns' ? 1 : 0); column++) {
-            const at = image + channel * channels!.stride + row * rows!.stride + column * columns!.stride;
-            sums.add(values[at]!, values[at + step]!);
+            const at = channel * channels!.stride + row * rows!.stride + column * columns!.stride;
+            const [value, next] = [values[image + at]!, values[image + at + step]!];
+            all.add(value, next);
+            if (order !== given && Math.floor(at / line) !== Math.floor((at + step) / line)) apart.add(value, next);
           }
         }
       }
     }
-    return sums.correlation;
+    return apart.isEmpty ? all.correlation : Math.min(all.correlation, apart.correlation);
   };
   return Math.min(correlate('rows'), correlate('columns'));
 }
@@ -260,6 +274,10 @@ class Sums {
     this.#xx += x * x;
     this.#xy += x * y;
     this.#yy += y * y;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
   }
 
   get correlation(): number {
