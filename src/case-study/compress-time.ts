@@ -1,3 +1,4 @@
+import { compressSchedule, scheduleSchema } from '../optim/index.ts';
 import type { RecipeInput } from '../train/index.ts';
 
 /**
@@ -8,19 +9,9 @@ import type { RecipeInput } from '../train/index.ts';
  * @param factor 1 or more
  */
 export function compressTime({ steps, schedule, ...recipe }: RecipeInput, factor: number): RecipeInput {
-  const shorten = (count: number) => Math.max(1, Math.round(count / factor));
   return {
     ...recipe,
-    ...(steps === undefined ? {} : { steps: shorten(steps) }),
-    ...(schedule === undefined ? {} : { schedule: compressSchedule(schedule, shorten, factor) }),
+    ...(steps === undefined ? {} : { steps: Math.max(1, Math.round(steps / factor)) }),
+    ...(schedule === undefined ? {} : { schedule: compressSchedule(scheduleSchema.parse(schedule), factor) }),
   };
-}
-
-type Schedule = NonNullable<RecipeInput['schedule']>;
-
-function compressSchedule(schedule: Schedule, shorten: (count: number) => number, factor: number): Schedule {
-  if (typeof schedule === 'string') return schedule;
-  if (schedule.name === 'multiStep') return { ...schedule, milestones: schedule.milestones.map(shorten) };
-  if (schedule.name === 'exponential') return { ...schedule, gamma: schedule.gamma ** factor };
-  return schedule;
 }

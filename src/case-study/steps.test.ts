@@ -48,7 +48,7 @@ describe('compressTime', () => {
   it('shortens lengths, milestones and decays alike', () => {
     const { steps, schedule } = compressTime(caseRuns.c3.recipe, 3);
     expect(steps).toBe(3000);
-    expect(schedule).toEqual({ name: 'multiStep', milestones: [100, 1000] });
+    expect(schedule).toEqual({ name: 'multiStep', milestones: [100, 1000], gamma: 0.1 });
     const decay = compressTime(caseRuns.c10Fast.recipe, 3).schedule as { readonly gamma: number };
     expect(decay.gamma ** 3000).toBeCloseTo(0.9995 ** 9000, 10);
   });

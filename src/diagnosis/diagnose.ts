@@ -8,7 +8,7 @@ import { constantScore } from './score.ts';
 import { Budget } from './search/budget.ts';
 import { Scoreboard } from './search/scoreboard.ts';
 import { search } from './search/search.ts';
-import { updateLimits } from './search/update-limits.ts';
+import { updateLimits, wholePlanLimits } from './search/update-limits.ts';
 import type { Subject } from './subject.ts';
 import { targetValues } from './task.ts';
 import type { TrialRequest, TrialResult } from './trials/trial.ts';
@@ -64,6 +64,11 @@ export async function diagnose(subject: Subject, options: DiagnoseOptions): Prom
     },
     hasDataFault: suspicions.some(({ suspicion }) => suspicion.measured?.status === 'confirmed'),
     limits: (pilot) => updateLimits(plannedUpdates(subject), pilot, options.budget?.seconds),
+    longerLimits(limits, pilot) {
+      if (task.kind !== 'numbers') return undefined;
+      const seconds = options.budget?.seconds;
+      return wholePlanLimits(limits, pilot, seconds && seconds - budget.seconds, seeds.length);
+    },
     onStage(text) {
       stage = text;
       tell();

@@ -18,6 +18,7 @@ export {
   optimizers,
   slotNamesOf,
 } from './optimizers/optimizers.ts';
+export { compressSchedule } from './schedules/compress-schedule.ts';
 export type { Schedule, ScheduleContext, ScheduleDefinition } from './schedules/schedule.ts';
 export {
   createSchedule,

@@ -13,6 +13,7 @@ import {
   balancedClasses,
   constantRate,
   gradientClipping,
+  lateDrop,
   learningRateTimes,
   moreEpochs,
   shuffledBatches,
@@ -26,7 +27,7 @@ import type { Remedy, RemedyContext } from './remedy.ts';
 import { fewerLayers, noBatchNormalization, noDropout, noRounding, singleActivation } from './remove-layers.ts';
 import { scaledTargets, whitenedInputs } from './scaling.ts';
 import { softmaxOverClasses } from './softmax-axis.ts';
-import { squashedInputs } from './squashed-inputs.ts';
+import { boundedInputs, squashedInputs } from './squashed-inputs.ts';
 import { taskLoss } from './task-loss.ts';
 import { transposedLayout } from './transposed-layout.ts';
 import { usualRate } from './usual-rates.ts';
@@ -59,6 +60,7 @@ export const remedies = {
   zeroBiases,
   unfrozenLayers,
   clippedInputs,
+  boundedInputs,
   squashedInputs,
   whitenedInputs,
   scaledTargets,
@@ -77,6 +79,7 @@ export const remedies = {
   shuffledBatches,
   balancedClasses,
   moreEpochs,
+  lateDrop,
 } satisfies Record<string, Remedy>;
 
 export type RemedyName = keyof typeof remedies;

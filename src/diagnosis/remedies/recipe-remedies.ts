@@ -33,6 +33,22 @@ export const constantRate: Remedy = {
   },
 };
 
+/** Share of the updates after which {@link lateDrop} lowers the rate, and its factor. */
+const beforeDrop = 0.8;
+const dropFactor = 0.1;
+
+/** The full rate for most of the training, and a tenth of it at the end (C9), in place of another schedule. */
+export const lateDrop: Remedy = {
+  family: 'schedule',
+  summary: 'a constant learning rate, and a tenth of it over the last fifth',
+  apply(design, { train }) {
+    const { schedule, batchSize, epochs, steps = epochs * Math.ceil(train.length / batchSize) } = design.recipe;
+    if (schedule.name === 'constant') return undefined;
+    const boundaries = [Math.round(beforeDrop * steps)];
+    return withRecipe(design, { schedule: { name: 'piecewise', boundaries, factors: [1, dropFactor] } });
+  },
+};
+
 /** Batches are sensible between these sizes; they hold no more than a quarter of the samples either. */
 export const smallestBatch = 8;
 export const largestBatch = 128;

@@ -14,3 +14,21 @@ export const squashedInputs: Remedy = {
     return { ...design, network: withPreparation(design.network, fitted) };
   },
 };
+
+/**
+ * Inputs of many decades through tanh(x / C), and nothing else (G7, C5): what is large counts as large, where a logarithm
+ * raises the small to it. Only where all values of an input are of one kind, as the pixels of an image.
+ */
+export const boundedInputs: Remedy = {
+  family: 'input-scaling',
+  summary: 'inputs through tanh(x / C)',
+  apply(design, { train }) {
+    if (design.network.preparation !== undefined) return undefined;
+    const chosen = fitPreparation(train, preparationSchema.parse('auto'), { scaleTarget: false });
+    const isWide = chosen?.inputs.every(({ squash }) => squash?.every((each) => each !== null) === true) === true;
+    if (!isWide) return undefined;
+    const bounded = preparationSchema.parse({ squash: 'tanh', whiten: false, target: 'none' });
+    const fitted = fitPreparation(train, bounded, { scaleTarget: false });
+    return fitted && { ...design, network: withPreparation(design.network, fitted) };
+  },
+};

@@ -11,6 +11,8 @@ const rateRemedies: readonly RemedyName[] = [
 /** Remedies of single faults that do harm, or nothing, to a network without that fault. */
 const specialRemedies: readonly RemedyName[] = [
   'noBatchNormalization',
+  'boundedInputs',
+  'lateDrop',
   'weightPenalty',
   'gradientClipping',
   'balancedClasses',

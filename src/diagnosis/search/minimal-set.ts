@@ -66,7 +66,7 @@ export function mostEconomical(
 }
 
 /** Takes changes away from a set that cures, halves of the least likely first, as long as it cures. */
-async function shrink(
+export async function shrink(
   set: readonly RemedyName[],
   chance: (name: RemedyName) => number,
   cures: (set: readonly RemedyName[]) => Promise<boolean>,

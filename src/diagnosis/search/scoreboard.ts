@@ -43,9 +43,9 @@ export class Scoreboard {
   readonly #options: ScoreboardOptions;
   readonly #trials = new Map<string, Promise<TrialResult>>();
   readonly #results = new Map<string, TrialResult>();
-  readonly #sets = new Map<string, RemedyName[]>();
+  readonly #sets = new Map<string, readonly RemedyName[]>();
   /** By the names asked for. */
-  readonly #applied = new Map<string, RemedyName[]>();
+  readonly #applied = new Map<string, readonly RemedyName[]>();
 
   constructor(options: ScoreboardOptions) {
     this.#options = options;
@@ -55,8 +55,8 @@ export class Scoreboard {
 
   /** Makes a trial unless it was made already. Throws BudgetEnded where none may be made any more. */
   async trial(set: Iterable<RemedyName>, seed: number): Promise<TrialResult> {
-    const remedies = this.#effective(set);
-    const mostUpdates = this.#mostUpdates(remedies);
+    const remedies = this.applied(set);
+    const mostUpdates = mostUpdatesOf(remedies, this.limits);
     const key = keyOf(remedies, seed, mostUpdates);
     let trial = this.#trials.get(key);
     if (trial === undefined) {
@@ -76,10 +76,10 @@ export class Scoreboard {
     return await budget.spend(() => run({ remedies: [], seed: seeds[0]!, mostUpdates: pilotUpdates }));
   }
 
-  /** The result of a trial that was made. */
-  result(set: Iterable<RemedyName>, seed: number): TrialResult | undefined {
-    const remedies = this.#effective(set);
-    return this.#results.get(keyOf(remedies, seed, this.#mostUpdates(remedies)));
+  /** The result of a trial that was made, under the limits of today or of earlier. */
+  result(set: Iterable<RemedyName>, seed: number, limits = this.limits): TrialResult | undefined {
+    const remedies = this.applied(set);
+    return this.#results.get(keyOf(remedies, seed, mostUpdatesOf(remedies, limits)));
   }
 
   /** Scores under some seeds, all by default. */
@@ -88,17 +88,17 @@ export class Scoreboard {
     return await Promise.all(seeds.map(async (seed) => this.scoreOf(await this.trial(remedies, seed))));
   }
 
-  /** Scores of the trials of a set that are made. */
-  known(set: Iterable<RemedyName>): number[] {
+  /** Scores of the trials of a set that are made, under the limits of today or of earlier. */
+  known(set: Iterable<RemedyName>, limits = this.limits): number[] {
     const remedies = [...set];
     return this.seeds.flatMap((seed) => {
-      const result = this.result(remedies, seed);
+      const result = this.result(remedies, seed, limits);
       return result === undefined ? [] : [this.scoreOf(result)];
     });
   }
 
   /** All sets whose trials are made under every seed. */
-  complete(): RemedyName[][] {
+  complete(): (readonly RemedyName[])[] {
     const sets = [...this.#sets.values()];
     return sets.filter((set) => this.known(set).length === this.seeds.length);
   }
@@ -115,16 +115,11 @@ export class Scoreboard {
     return true;
   }
 
-  /** Remedies that lengthen a training are limited in any case, others where the training as it is takes too long. */
-  #mostUpdates(remedies: readonly RemedyName[]): number | undefined {
-    if (this.limits === undefined) return undefined;
-    const { affordable, planned } = this.limits;
-    if (planned > affordable && !this.limits.isPlanKept) return affordable;
-    return remedies.some((name) => lengthening.has(name)) ? Math.max(affordable, planned) : undefined;
-  }
-
-  /** Those of a set that change something once the others are applied: sets that come to the same share their trials. */
-  #effective(set: Iterable<RemedyName>): RemedyName[] {
+  /**
+   * Those of a set that change something once the others are applied, in the order in which they combine: sets that come to
+   * the same share their trials.
+   */
+  applied(set: Iterable<RemedyName>): readonly RemedyName[] {
     const names = [...set];
     const key = names.join();
     let applied = this.#applied.get(key);
@@ -136,6 +131,14 @@ export class Scoreboard {
     }
     return applied;
   }
+}
+
+/** Remedies that lengthen a training are limited in any case, others where the training as it is takes too long. */
+function mostUpdatesOf(remedies: readonly RemedyName[], limits: UpdateLimits | undefined): number | undefined {
+  if (limits === undefined) return undefined;
+  const { affordable, planned } = limits;
+  if (planned > affordable && !limits.isPlanKept) return affordable;
+  return remedies.some((name) => lengthening.has(name)) ? Math.max(affordable, planned) : undefined;
 }
 
 const keyOf = (remedies: readonly RemedyName[], seed: number, mostUpdates: number | undefined) =>

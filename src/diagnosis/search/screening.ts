@@ -3,7 +3,7 @@ import type { RemedyName } from '../remedies/index.ts';
 import type { RemedySuspicion } from '../rules/suspicions-of.ts';
 import type { ScoredSet } from './endpoint.ts';
 import { causeProbability, type EffectShares } from './probability.ts';
-import type { Scoreboard } from './scoreboard.ts';
+import type { Scoreboard, UpdateLimits } from './scoreboard.ts';
 
 /** What trials said of one remedy. */
 export interface RemedyEffect {
@@ -15,6 +15,14 @@ export interface RemedyEffect {
   readonly shares: EffectShares;
   /** That it names a cause, from 0 to 1. */
   readonly probability: number;
+  readonly setting: EffectSetting;
+}
+
+/** Under what an effect was measured. */
+export interface EffectSetting {
+  readonly limits: UpdateLimits | undefined;
+  /** The whole recipe. */
+  readonly endpoint: readonly RemedyName[];
 }
 
 /** An effect under the first seed below this share of the gain is not looked at under the others. */
@@ -34,6 +42,7 @@ export async function screen(
 ): Promise<Map<RemedyName, RemedyEffect>> {
   const gain = average(endpoint.scores) - average(before);
   const effects = new Map<RemedyName, RemedyEffect>();
+  const setting = { limits: board.limits, endpoint: endpoint.set };
   const [firstSeed] = board.seeds;
   const measure = async (set: readonly RemedyName[], shareOf: (scores: readonly number[]) => number) => {
     const first = await board.scores(set, [firstSeed!]);
@@ -56,7 +65,7 @@ export async function screen(
           : [];
         const shares = { alone: aloneShare(alone), removal: isPart ? removalShare(without) : 0 };
         const probability = causeProbability(suspicion.likelihood, shares);
-        effects.set(name, { suspicion, alone, without, shares, probability });
+        effects.set(name, { suspicion, alone, without, shares, probability, setting });
         onEffect(new Map(effects));
       }),
   );

@@ -6,7 +6,7 @@ import { taskOf } from '../subject.ts';
 import type { TrialRequest, TrialResult } from '../trials/trial.ts';
 import { Budget } from './budget.ts';
 import { Scoreboard } from './scoreboard.ts';
-import { search } from './search.ts';
+import { type SearchOptions, search } from './search.ts';
 
 /** A training to which many remedies apply: sigmoids, few units, a squashed output, raw inputs, plain descent, few epochs. */
 const subject = subjectOf({
@@ -25,8 +25,22 @@ const likelihoods: Partial<Record<RemedyName, number>> = {
   moreEpochs: 0.3,
 };
 
+const whole: Pick<SearchOptions, 'limits'> = { limits: () => ({ planned: 100, affordable: 1000, isPlanKept: true }) };
+
+/** A plan of 10 000 updates of which 1 000 are affordable at first. */
+const cut: Pick<SearchOptions, 'limits' | 'longerLimits'> = {
+  limits: () => ({ planned: 10_000, affordable: 1000, isPlanKept: false }),
+  longerLimits: () => ({ planned: 10_000, affordable: 10_000, isPlanKept: true }),
+};
+
+type World = (has: (name: RemedyName) => boolean, seed: number, mostUpdates: number | undefined) => number;
+
 /** Searches in a world where a set of remedies scores what `scoreOf` says. */
-async function searchWorld(scoreOf: (has: (name: RemedyName) => boolean, seed: number) => number, trials = 500) {
+async function searchWorld(
+  scoreOf: World,
+  trials = 500,
+  lengths: Pick<SearchOptions, 'limits' | 'longerLimits'> = whole,
+) {
   const requests: TrialRequest[] = [];
   const board = new Scoreboard({
     subject,
@@ -36,7 +50,7 @@ async function searchWorld(scoreOf: (has: (name: RemedyName) => boolean, seed: n
     floor: 0.5,
     async run(request): Promise<TrialResult> {
       requests.push(request);
-      const score = scoreOf((name) => request.remedies.includes(name), request.seed);
+      const score = scoreOf((name) => request.remedies.includes(name), request.seed, request.mostUpdates);
       const { remedies: applied } = request;
       return {
         applied,
@@ -57,9 +71,9 @@ async function searchWorld(scoreOf: (has: (name: RemedyName) => boolean, seed: n
       new Map(
         Object.entries(likelihoods).map(([name, likelihood]) => [name as RemedyName, { likelihood, reason: '' }]),
       ),
-    limits: () => ({ planned: 100, affordable: 1000, isPlanKept: true }),
+    ...lengths,
   });
-  return { found, requests };
+  return { found, requests, board };
 }
 
 describe('search', () => {
@@ -122,5 +136,40 @@ describe('search', () => {
     expect(found).toMatchObject({ verdict: 'faulty', isComplete: false });
     expect(found.minimal).toContain('outputActivation');
     expect(found.after.every((score) => score === 1)).toBe(true);
+  });
+
+  it('finds in trainings by the whole plan what short ones do not show', async () => {
+    const { found, board } = await searchWorld(
+      (has, _seed, most) => {
+        if (!has('outputActivation')) return 0.5;
+        const isLong = most !== 1000;
+        return 0.95 + (isLong && has('adamOptimizer') ? 0.02 : 0) + (isLong && has('whitenedInputs') ? 0.02 : 0);
+      },
+      500,
+      cut,
+    );
+    expect(found.minimal).toEqual(['outputActivation', 'whitenedInputs', 'adamOptimizer']);
+    expect(found.after).toEqual([0.99, 0.99, 0.99].map((score) => expect.closeTo(score, 10)));
+    // What each of them does is known of long trainings.
+    expect(board.known(['outputActivation', 'whitenedInputs'])).toHaveLength(3);
+    expect(found.effects.get('adamOptimizer')!.setting.limits!.affordable).toBe(10_000);
+  });
+
+  it('leaves a cure of short trainings as it is where long ones agree', async () => {
+    const world: World = (has) => (has('outputActivation') ? (has('adamOptimizer') ? 0.991 : 0.99) : 0.5);
+    const { found, board, requests } = await searchWorld(world, 500, cut);
+    expect(found.minimal).toEqual(['outputActivation']);
+    expect(board.limits!.affordable).toBe(1000);
+    expect(requests.filter(({ mostUpdates }) => mostUpdates !== 1000).length).toBeLessThan(10);
+  });
+
+  it('keeps what it found where the budget ends in long trainings', async () => {
+    const world: World = (has, _seed, most) =>
+      has('outputActivation') ? (most !== 1000 && has('adamOptimizer') ? 0.99 : 0.95) : 0.5;
+    const short = await searchWorld(world, 500, { limits: cut.limits });
+    const { found } = await searchWorld(world, short.requests.length + 2, cut);
+    expect(found).toMatchObject({ verdict: 'faulty', minimal: ['outputActivation'] });
+    const later = await searchWorld(world, short.requests.length + 9, cut);
+    expect(later.found.minimal).toContain('adamOptimizer');
   });
 });

@@ -5,6 +5,7 @@ import type { TrialResult } from '../trials/trial.ts';
 import { type Alternative, findAlternatives } from './alternatives.ts';
 import { BudgetEnded } from './budget.ts';
 import { findEndpoint } from './endpoint.ts';
+import { followWholePlan } from './follow-whole-plan.ts';
 import { minimalSet, mostEconomical } from './minimal-set.ts';
 import type { Scoreboard, UpdateLimits } from './scoreboard.ts';
 import { type RemedyEffect, screen } from './screening.ts';
@@ -20,6 +21,8 @@ export interface SearchOptions {
   readonly hasDataFault: boolean;
   /** What one training may cost, from a first short one. */
   readonly limits: (pilot: TrialResult) => UpdateLimits;
+  /** What longer trainings may cost that come after these; undefined where there are none. */
+  readonly longerLimits?: (limits: UpdateLimits, pilot: TrialResult) => UpdateLimits | undefined;
   /** What is being tried, in words. */
   readonly onStage?: (stage: string) => void;
 }
@@ -43,7 +46,7 @@ export interface SearchResult {
 
 /** Looks for what keeps a subject from learning: compares it with the whole recipe, then finds what makes the difference. */
 export async function search(options: SearchOptions): Promise<SearchResult> {
-  const { board, trainingFloor, suspect, hasDataFault, limits, onStage = () => undefined } = options;
+  const { board, trainingFloor, suspect, hasDataFault, limits, longerLimits, onStage = () => undefined } = options;
   let result: SearchResult = {
     verdict: 'inconclusive',
     isComplete: false,
@@ -59,7 +62,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   };
   try {
     onStage('training as it is');
-    board.limits = limits(await board.pilot());
+    const pilot = await board.pilot();
+    board.limits = limits(pilot);
     keep({ before: await board.scores([]) });
     const suspects = await suspect(await Promise.all(board.seeds.map((seed) => board.trial([], seed))));
     onStage('training by the whole recipe');
@@ -81,6 +85,11 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     onStage('what cures as well');
     const alternatives = await findAlternatives(board, effects, minimal, result.before, endpoint);
     keep({ alternatives, isComplete: true });
+    const longer = board.scoresTraining ? undefined : longerLimits?.(board.limits, pilot);
+    if (longer === undefined) return result;
+    onStage('training by the whole plan');
+    const partial = (found: Partial<SearchResult>) => keep({ ...found, alternatives: [] });
+    keep((await followWholePlan(board, { effects, endpoint, minimal }, longer, partial)) ?? {});
   } catch (error) {
     if (!(error instanceof BudgetEnded)) throw error;
     if (result.verdict === 'faulty' && result.minimal.length === 0) keep(bestSoFar(board, result));

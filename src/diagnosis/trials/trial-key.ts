@@ -6,7 +6,7 @@ import { type Subject, taskOf } from '../subject.ts';
 import type { TrialRequest } from './trial.ts';
 
 /** Counts up whenever the same trial may come to another result, so that results kept by older versions are not used. */
-const trialVersion = 1;
+const trialVersion = 2;
 
 /**
  * A hash of everything that a trial's result depends on but the engine: data, network with its weights, recipe, remedies

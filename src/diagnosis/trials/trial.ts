@@ -13,15 +13,16 @@ import { type EndEvidence, measureEnd } from '../evidence/end-of-training.ts';
 import { applyRemedies, type RemedyName } from '../remedies/index.ts';
 import { type Subject, taskOf } from '../subject.ts';
 import type { DiagnosisTask } from '../task.ts';
-import { limitUpdates } from './limit-updates.ts';
 import { scoreNetwork } from './score-network.ts';
+import { shortenPlan } from './shorten-plan.ts';
+import { stopwatch } from './stopwatch.ts';
 import { withTargetForm } from './target-forms.ts';
 
 /** One training to be made: plain data. */
 export interface TrialRequest {
   readonly remedies: readonly RemedyName[];
   readonly seed: number;
-  /** Training ends after so many updates where the recipe plans more. */
+  /** Where the recipe plans more updates than that, its course is run through in so many. */
   readonly mostUpdates?: number;
 }
 
@@ -80,7 +81,7 @@ interface TrainOptions {
 
 async function train(subject: Subject, design: Design, options: TrainOptions) {
   const { task, seed, mostUpdates, looksInside, executor } = options;
-  const limit = limitUpdates(mostUpdates);
+  const watch = stopwatch();
   const dataset = withTargetForm(subject.train, design);
   const earlyLosses: number[] = [];
   let last: StepStatistics | undefined;
@@ -93,10 +94,10 @@ async function train(subject: Subject, design: Design, options: TrainOptions) {
   };
   // The first step and the last one.
   const look = statistics({ every: Math.max(1, Math.min(planned, mostUpdates) - 1), onStatistics });
-  const handlers: Handler[] = [limit.handler, { onStepEnd }, ...(looksInside ? [look] : [])];
+  const handlers: Handler[] = [watch.handler, { onStepEnd }, ...(looksInside ? [look] : [])];
   const { network, history, steps, reason } = await trainNetwork(design.network, {
     executor,
-    recipe: { ...design.recipe, seed },
+    recipe: { ...shortenPlan(design.recipe, planned, mostUpdates), seed },
     loss: design.recipe.loss,
     train: dataset,
     handlers,
@@ -114,7 +115,7 @@ async function train(subject: Subject, design: Design, options: TrainOptions) {
     score,
     trainingScore,
     steps,
-    seconds: limit.seconds(),
+    seconds: watch.seconds(),
     outcome: reason.kind,
     earlyLosses,
     ...(end && { end }),

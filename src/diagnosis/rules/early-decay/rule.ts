@@ -25,7 +25,7 @@ export const earlyDecay: Rule = {
     return {
       likelihood: kept < hardlyAny ? 0.5 : kept < enough ? 0.3 : 0.1,
       reason: `by the schedule ${schedule.name} the mean learning rate is ${formatNumber(100 * kept)} % of the highest, and the last one ${formatNumber(rates.at(-1)!)}`,
-      remedies: ['constantRate'],
+      remedies: ['constantRate', 'lateDrop'],
     };
   },
 };

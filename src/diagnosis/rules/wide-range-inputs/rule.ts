@@ -22,7 +22,7 @@ export const wideRangeInputs: Rule = {
       return {
         likelihood: 0.6,
         reason: `input '${name}' reaches ${formatNumber(largest)}, more than 100 times its typical size: ${expression} with C = ${formatNumber(found.scale)} would bring it under control`,
-        remedies: ['squashedInputs'],
+        remedies: ['squashedInputs', 'boundedInputs'],
       };
     }
     return undefined;
