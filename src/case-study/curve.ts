@@ -11,7 +11,16 @@ const endingSteps = 64;
 
 /** The mean loss over the last steps, at most a quarter of the run. */
 export function finalLoss({ losses }: LossCurve): number {
-  const count = Math.max(1, Math.min(endingSteps, losses.length >> 2));
+  return meanOfLast(losses, Math.min(endingSteps, losses.length >> 2));
+}
+
+/** The mean loss over the last tenth: of a run at a constant rate, whose loss goes up and down until its end. */
+export function settledLoss({ losses }: LossCurve): number {
+  return meanOfLast(losses, Math.round(losses.length / 10));
+}
+
+function meanOfLast(losses: LossCurve['losses'], wanted: number): number {
+  const count = Math.max(1, wanted);
   let sum = 0;
   for (let i = losses.length - count; i < losses.length; i++) sum += losses[i] ?? Number.NaN;
   return sum / count;

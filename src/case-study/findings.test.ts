@@ -44,7 +44,7 @@ describe('caseSteps', () => {
     ['C7', 'c7', curve(20, 0.1)],
     ['C8', 'c8', curve(20, 0.02)],
     ['C9', 'c9', curve(0.01, 0.0085)],
-    ['C10', 'c10Fast', curve(20, 0.01)],
+    ['C10', 'c10Fast', curve(20, 0.0035)],
     ['C10', 'c10Slow', curve(20, 0.03)],
   ];
   for (const [id, run, contrary] of contradictions) {
