@@ -53,17 +53,16 @@ export async function writeFix(folder: string, subject: Subject, diagnosis: Diag
 
 /** Targets that were scaled for the loss are so in the network's own terms: it answers in their units. */
 function withTargetRange({ network, targets }: Design): Network {
-  if (targets.kind !== 'scaled' || network.preparation !== undefined) return network;
-  return withPreparation(network, {
-    inputs: [],
-    target: { mean: [...targets.mean], deviation: [...targets.deviation] },
-  });
+  const { preparation, ...bare } = network;
+  if (targets.kind !== 'scaled' || preparation?.target !== undefined) return network;
+  const target = { mean: [...targets.mean], deviation: [...targets.deviation] };
+  return { ...withPreparation(bare, { inputs: [], target }), preparation: { inputs: preparation?.inputs ?? [], target } };
 }
 
 /** What neither network nor recipe can hold, and has to be done to the data. */
 function notesOn({ network, targets, recipe: { loss } }: Design): string[] {
-  if (targets.kind === 'scaled' && network.preparation !== undefined) {
-    return ['the network contains a preparation already: scale the targets in the data, as the patch says'];
+  if (targets.kind === 'scaled' && network.preparation?.target !== undefined) {
+    return ['the network scales its targets already: scale the targets in the data, as the patch says'];
   }
   const isOnRows = targets.kind === 'one-hot' && findLoss(loss).target !== 'oneHot';
   return isOnRows ? ['make one-hot rows of the targets in the data, as the patch says'] : [];
