@@ -1,4 +1,4 @@
-import { fitPreparation, preparationSchema } from '../../data/index.ts';
+import { fitPreparation, type PreparationChoice, preparationSchema } from '../../data/index.ts';
 import { withPreparation } from '../../nn/index.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -15,6 +15,9 @@ export const squashedInputs: Remedy = {
   },
 };
 
+/** Everything through tanh, by the largest magnitude, and no whitening. */
+export const bounding = { squash: 'tanh', whiten: false } as const satisfies PreparationChoice;
+
 /**
  * Inputs of many decades through tanh(x / C), and nothing else (G7, C5): what is large counts as large, where a logarithm
  * raises the small to it. Only where all values of an input are of one kind, as the pixels of an image.
@@ -27,8 +30,7 @@ export const boundedInputs: Remedy = {
     const chosen = fitPreparation(train, preparationSchema.parse('auto'), { scaleTarget: false });
     const isWide = chosen?.inputs.every(({ squash }) => squash?.every((each) => each !== null) === true) === true;
     if (!isWide) return undefined;
-    const bounded = preparationSchema.parse({ squash: 'tanh', whiten: false, target: 'none' });
-    const fitted = fitPreparation(train, bounded, { scaleTarget: false });
+    const fitted = fitPreparation(train, bounding, { scaleTarget: false });
     return fitted && { ...design, network: withPreparation(design.network, fitted) };
   },
 };

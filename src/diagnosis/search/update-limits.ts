@@ -19,7 +19,7 @@ const wholePlanSeconds = 30;
 /** Part of a budget for the first trainings where longer ones come after them. */
 const firstPart = 1 / 3;
 /** Trainings of the whole plan, for the first seed and for each further one; see `followWholePlan`. */
-const wholePlanTrials = { first: 20, further: 14 } as const;
+const wholePlanTrials = { first: 14, further: 9 } as const;
 /** Trainings at a time, at least. */
 const atATime = 2;
 

@@ -132,6 +132,36 @@ describe('a patch', () => {
     expect(squashed.recipe).toEqual({ preparation: { target: 'none' } });
   });
 
+  it('puts inputs of a huge range through tanh alone, and drops the rate once', () => {
+    const subject = subjectOf([dense(1, 'linear', 'answer')], {
+      schedule: { name: 'multiStep', milestones: [5] },
+      steps: 100,
+      loss: 'mse',
+    });
+    const counts = Float32Array.from({ length: 400 }, (_, index) => (index < 2 ? 6e6 : 10 + (index % 10)));
+    const train = new MemoryDataset({
+      source: 'samples',
+      layout: 'features',
+      inputs: [{ name: 'x', values: { dtype: 'float32', shape: [200, 2], data: counts } }],
+      target: { name: 'y', values: { dtype: 'float32', shape: [200, 1], data: new Float32Array(200).fill(1, 100) } },
+    });
+    const { keras, pytorch, recipe } = linesOf({ ...subject, train }, ['boundedInputs', 'lateDrop']);
+    expect(keras).toEqual([
+      'x[..., 0] = np.tanh(x[..., 0] / 1000000)  # new data too',
+      'x[..., 1] = np.tanh(x[..., 1] / 1000000)  # new data too',
+      'model.compile(loss="mse", optimizer=keras.optimizers.Adam(learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay([80], [0.001, 0.0001])))',
+    ]);
+    expect(pytorch).toEqual([
+      'x[..., 0] = torch.tanh(x[..., 0] / 1000000)  # new data too',
+      'x[..., 1] = torch.tanh(x[..., 1] / 1000000)  # new data too',
+      'scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 if step <= 80 else 0.1)  # scheduler.step() after every batch',
+    ]);
+    expect(recipe).toEqual({
+      schedule: { name: 'piecewise', boundaries: [80], factors: [1, 0.1] },
+      preparation: { squash: 'tanh', whiten: false, target: 'none' },
+    });
+  });
+
   it('says loss, optimizer and rate in one line, batches and epochs in another, and the same in the recipe', () => {
     const subject = subjectOf([dense(1, 'sigmoid', 'answer')], {
       loss: 'mse',

@@ -41,7 +41,7 @@ export function pytorchLines(changes: Changes): string[] {
     ...changes.statistics.map(({ name, momentum }) => `${placeOf(name)}.momentum = ${written(1 - momentum)}`),
     ...(isNew('loss') || changes.isBalanced ? criterionLines(changes) : []),
     ...(isNew('optimizer') || changes.penalty !== undefined ? [optimizerLine(changes)] : []),
-    ...(isNew('schedule') ? ['# no learning-rate scheduler'] : []),
+    ...(isNew('schedule') ? [schedulerLine(after.recipe)] : []),
     ...(isNew('gradientClipping') && clipping?.name === 'norm'
       ? [`# before optimizer.step(): nn.utils.clip_grad_norm_(model.parameters(), ${clipping.maxNorm})`]
       : []),
@@ -52,6 +52,14 @@ export function pytorchLines(changes: Changes): string[] {
         ]),
     ...(epochs === undefined ? [] : [`epochs = ${epochs}`]),
   ];
+}
+
+/** The schedules that remedies set: none, or one drop. */
+function schedulerLine({ schedule }: Changes['after']['recipe']): string {
+  if (schedule.name !== 'piecewise') return '# no learning-rate scheduler';
+  const [end] = schedule.boundaries;
+  const [before, after] = schedule.factors;
+  return `scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: ${before} if step <= ${end} else ${after})  # scheduler.step() after every batch`;
 }
 
 /** Of an input a line for its tensor; of a value inside what `forward` does to it. */
