@@ -1,5 +1,7 @@
 import type { Dataset } from '../dataset.ts';
+import { sketchField } from '../field-quantiles.ts';
 import type { Range } from '../preparation/choose-squash.ts';
+import type { QuantileSketch } from '../quantile-sketch.ts';
 import { featureRanges } from './dynamic-range.ts';
 import { PartProfile } from './part-profile.ts';
 
@@ -13,13 +15,13 @@ const few = 0.03;
 /** How much farther from the median than nearly all others values lie that are outliers whatever the distribution. */
 const apart = 30;
 
+/** Up to 3 % of all values, however far, make a deviation of a sixth of their distance at most: nearer ones need no closer look. */
+const fewestDeviations = 5;
+
 /** A feature of a vector with a value far from all others. */
 export interface FarValue {
-  readonly field: Dataset['inputs'][number];
-  readonly group: number;
   /** What messages call the feature. */
   readonly place: string;
-  readonly range: Range;
   /** The farthest value. */
   readonly value: number;
   /** First quartile, median and third quartile. */
@@ -31,24 +33,52 @@ export interface FarValue {
 }
 
 /** Features with values far beyond their quartiles, each with the farthest one. */
-export function farValues(part: PartProfile): FarValue[] {
+export function farValues(part: PartProfile): (FarValue & { readonly range: Range })[] {
   return featureRanges(part).flatMap(({ field, group, range }) => {
     if (part.statistics(field).kind !== 'feature') return [];
-    const quantiles = part
-      .sketches(field)
-      .values.get(group)!
-      .quantiles([few, 0.25, 0.5, 0.75, 1 - few]);
-    const [least, low, median, high, most] = quantiles as [number, number, number, number, number];
-    const spread = high - low;
-    if (!(spread > 0)) return [];
-    const value = range.maximum - high > low - range.minimum ? range.maximum : range.minimum;
-    if (Math.max(range.maximum - high, low - range.minimum) / spread <= farOut) return [];
-    const timesTheRest = Math.abs(value - median) / Math.max(median - least, most - median);
-    return [{ field, group, place: part.place(field, group), range, value, low, median, high, timesTheRest }];
+    const found = farthestOf(range, part.sketches(field).values.get(group)!);
+    return found === undefined ? [] : [{ ...found, place: part.place(field, group), range }];
   });
 }
 
-/** Features in which a few values lie so far from all others that no scale serves both: mistakes of measuring or typing. */
-export function findOutliers(dataset: Dataset): FarValue[] {
-  return farValues(new PartProfile('', dataset)).filter(({ timesTheRest }) => timesTheRest >= apart);
+function farthestOf(
+  { minimum, maximum }: Pick<Range, 'maximum' | 'minimum'>,
+  sketch: QuantileSketch,
+): Omit<FarValue, 'place'> | undefined {
+  const quantiles = sketch.quantiles([few, 0.25, 0.5, 0.75, 1 - few]);
+  const [least, low, median, high, most] = quantiles as [number, number, number, number, number];
+  const spread = high - low;
+  if (!(spread > 0) || Math.max(maximum - high, low - minimum) / spread <= farOut) return undefined;
+  const value = maximum - high > low - minimum ? maximum : minimum;
+  const timesTheRest = Math.abs(value - median) / Math.max(median - least, most - median);
+  return { value, low, median, high, timesTheRest };
+}
+
+const known = new WeakMap<Dataset, readonly FarValue[]>();
+
+/**
+ * Features in which a few values lie so far from all others that no scale serves both: mistakes of measuring or typing. Quantiles
+ * are taken of those features alone whose deviation allows it.
+ */
+export function findOutliers(dataset: Dataset): readonly FarValue[] {
+  const found = known.get(dataset) ?? lookForOutliers(new PartProfile('', dataset));
+  known.set(dataset, found);
+  return found;
+}
+
+function lookForOutliers(part: PartProfile): FarValue[] {
+  return part.dataset.inputs.flatMap((field) => {
+    const { kind, mean, standardDeviation, minimum, maximum, count } = part.statistics(field);
+    if (kind !== 'feature') return [];
+    const groups = Array.from(mean, (_, group) => group).filter((group) => {
+      const reach = Math.max(maximum[group]! - mean[group]!, mean[group]! - minimum[group]!);
+      const isCategory = part.categoriesOf(field, group) !== undefined;
+      return count[group]! > 0 && !isCategory && reach > fewestDeviations * standardDeviation[group]!;
+    });
+    const { values } = sketchField(part.dataset, field.name, groups);
+    return groups.flatMap((group) => {
+      const far = farthestOf({ minimum: minimum[group]!, maximum: maximum[group]! }, values.get(group)!);
+      return far === undefined || far.timesTheRest < apart ? [] : [{ ...far, place: part.place(field, group) }];
+    });
+  });
 }

@@ -1,5 +1,5 @@
 import { elementCount, RandomStream } from '../../../core/index.ts';
-import type { Dataset } from '../../../data/index.ts';
+import { type Dataset, findRepeatedSamples } from '../../../data/index.ts';
 import type { Subject } from '../../subject.ts';
 import type { DiagnosisTask } from '../../task.ts';
 import { type Conflicts, findConflicts } from './conflicts.ts';
@@ -132,6 +132,11 @@ export class DataEvidence {
   /** Equal inputs with other targets, among the training samples that were drawn. */
   get conflicts(): Conflicts | undefined {
     return this.#once('conflicts', () => this.#trainingPart && findConflicts(this.#trainingPart.samples));
+  }
+
+  /** Validation samples that training has, too; undefined without validation. */
+  get repeated(): ReturnType<typeof findRepeatedSamples> | undefined {
+    return this.#once('repeated', () => this.#validation && findRepeatedSamples(this.#train, this.#validation));
   }
 
   get #trainingPart(): Part | undefined {

@@ -1,4 +1,3 @@
-import { findRepeatedSamples } from '../../../data/index.ts';
 import { smallestGain } from '../../search/verdict.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
@@ -17,11 +16,11 @@ export const leakedSamples: Rule = {
   family: 'data',
   title: 'validation samples that training has, too',
   rows: ['D8'],
-  suspect({ subject: { train, validation }, data }) {
-    if (validation === undefined) return undefined;
-    const { count, total, example, withinTrain } = findRepeatedSamples(train, validation);
+  suspect({ subject: { train }, data }) {
+    if (data?.repeated === undefined) return undefined;
+    const { count, total, example, withinTrain } = data.repeated;
     const share = count / total;
-    const areCopies = data?.conflicts?.areFractions === true;
+    const areCopies = data.conflicts?.areFractions === true;
     const isCoincidence = !areCopies && share < (moreThanWithin * withinTrain) / train.length;
     if (example === undefined || share <= mostByChance || isCoincidence) return undefined;
     // Scoring the training samples is a way to do without others, and hides nothing.
