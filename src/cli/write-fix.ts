@@ -56,7 +56,10 @@ function withTargetRange({ network, targets }: Design): Network {
   const { preparation, ...bare } = network;
   if (targets.kind !== 'scaled' || preparation?.target !== undefined) return network;
   const target = { mean: [...targets.mean], deviation: [...targets.deviation] };
-  return { ...withPreparation(bare, { inputs: [], target }), preparation: { inputs: preparation?.inputs ?? [], target } };
+  return {
+    ...withPreparation(bare, { inputs: [], target }),
+    preparation: { inputs: preparation?.inputs ?? [], target },
+  };
 }
 
 /** What neither network nor recipe can hold, and has to be done to the data. */
