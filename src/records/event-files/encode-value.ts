@@ -1,4 +1,4 @@
-import type { PbfWriter } from 'pbf';
+import { PbfWriter } from 'pbf';
 import type { EventHistogram, EventImages } from './event-value.ts';
 
 /** DataClass of tensorboard/compat/proto/summary.proto. */
@@ -43,11 +43,43 @@ export function writeScalarSummary(
   event: PbfWriter,
 ): void {
   const writeValue = (_: undefined, message: PbfWriter) => {
-    message.writeStringField(1, tag);
-    message.writeMessage(8, writeScalarTensor, value);
+    writeScalarValue(tag, value, message);
     if (metadata !== undefined) writeMetadata(metadata, message);
   };
   event.writeMessage(5, (_, summary) => summary.writeMessage(1, writeValue, undefined), undefined);
+}
+
+function writeScalarValue(tag: string, value: number, message: PbfWriter): void {
+  message.writeStringField(1, tag);
+  message.writeMessage(8, writeScalarTensor, value);
+}
+
+/** What an event of scalars that are all known already holds behind time and step. */
+export interface ScalarGroup {
+  readonly summary: Uint8Array;
+  /** Where in it each number is. */
+  readonly places: readonly number[];
+}
+
+/** Makes ready what an event of these tags holds. */
+export function scalarGroup(tags: readonly string[]): ScalarGroup {
+  const writer = new PbfWriter();
+  const ends: number[] = [];
+  const writeValue = (tag: string, message: PbfWriter) => writeScalarValue(tag, 0, message);
+  writer.writeMessage(
+    5,
+    (_, summary) => {
+      for (const tag of tags) {
+        summary.writeMessage(1, writeValue, tag);
+        ends.push(summary.pos);
+      }
+    },
+    undefined,
+  );
+  const summary = writer.finish();
+  // The number is the last part of its value; a length that was written behind the values has moved them.
+  const moved = summary.length - (ends.at(-1) ?? 0);
+  return { summary, places: ends.map((end) => end + moved - 4) };
 }
 
 /** The number of a scalar as a TensorProto. */

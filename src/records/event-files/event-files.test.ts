@@ -43,6 +43,23 @@ describe('an event file', () => {
     expect(faults).toEqual([]);
   });
 
+  it.each([1, 2, 9])('gives back %i scalars that are written together', async (count) => {
+    const writer = new EventFileWriter(newFolder());
+    const tags = Array.from({ length: count }, (_, index) => `größe/${index}/${'x'.repeat(index * index)}`);
+    const rows: [string, number, number][] = [];
+    for (let step = 1; step <= 3; step++) {
+      const values = tags.map((_, index) => (index === 1 ? Number.NaN : step + index / 4));
+      writer.scalars(tags, values, step, 1000 + step);
+      rows.push(...tags.map((tag, index): [string, number, number] => [tag, step, values[index]!]));
+    }
+    writer.scalar(tags[0]!, 7, 4);
+    writer.close();
+    const { scalars, faults } = await readEvents(new EventFileReader(writer.path));
+    expect(scalars).toEqual([...rows, [tags[0], 4, 7]]);
+    expect(faults).toEqual([]);
+    expect(() => writer.scalars(tags, [], 5)).toThrow(`0 numbers for ${count} tags, expected one each`);
+  });
+
   it('gives back histograms, images, texts, hyper-parameters and layouts', async () => {
     const writer = new EventFileWriter(newFolder(), { startStep: 7 });
     const buckets = Float64Array.of(-1, 0, 3, 0, 1, 5);

@@ -26,13 +26,15 @@ export interface LogEventsOptions {
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
+/** Of every step. */
+const stepTags = ['loss/train', 'grad_norm'];
 /** Layers that put out more numbers than this together get no histograms: they would have to be copied. */
 const mostHistogramElements = 1 << 23;
 
 /**
  * Writes a training as TensorBoard's event files: every step's loss and gradient norm; validation, learning rate and
- * throughput after every epoch; what the layers look like inside, and what the network makes of some samples, as often as half
- * a hundredth of the time allows; the recipe as hyper-parameters. docs/event-files.md lists the tags.
+ * throughput after every epoch; what the layers look like inside, and what the network makes of some samples, as often as a
+ * four-hundredth of the time allows; the recipe as hyper-parameters. docs/event-files.md lists the tags.
  *
  * The parameters that training arrives at are the same, bit by bit.
  */
@@ -45,9 +47,12 @@ export class EventLog implements Handler {
   #isOver = false;
   #startStep: number | undefined;
   #learningRate: number | undefined;
+  readonly #stepValues = new Float64Array(stepTags.length);
   /** What was seen in the step that runs. */
   #look: StepStatistics | undefined;
   #elements = Number.POSITIVE_INFINITY;
+  /** The step of the last outputs that were shown. */
+  #picturesAt = 0;
 
   constructor(options: LogEventsOptions) {
     this.#options = options;
@@ -74,8 +79,10 @@ export class EventLog implements Handler {
       const writer = this.#writer ?? this.#open(state);
       if (writer === undefined) return;
       const { step, learningRate } = state;
-      writer.scalar('loss/train', state.loss, step);
-      writer.scalar('grad_norm', state.gradientNorm, step);
+      const values = this.#stepValues;
+      values[0] = state.loss;
+      values[1] = state.gradientNorm;
+      writer.scalars(stepTags, values, step);
       if (learningRate !== this.#learningRate) writer.scalar('lr', learningRate, step);
       this.#learningRate = learningRate;
       if (this.#look !== undefined) this.#logLook(writer, this.#look, state);
@@ -99,8 +106,8 @@ export class EventLog implements Handler {
       }
     });
     const isLast = state.step >= state.totalSteps;
-    if (this.#samples?.hasOutputs && (isLast || this.#looks.isOpen)) await this.#logOutputs(state);
-    this.#guard(() => this.#writer?.flush());
+    if (this.#samples?.hasOutputs && (isLast || this.#looks.isOpen(state, this.#picturesAt)))
+      await this.#logOutputs(state);
   }
 
   /** A text of another handler, where anything is written. */
@@ -160,6 +167,7 @@ export class EventLog implements Handler {
     const writer = this.#writer;
     if (writer === undefined) return;
     const start = performance.now();
+    this.#picturesAt = state.step;
     try {
       await this.#samples!.outputs(writer, state);
     } catch (error) {
