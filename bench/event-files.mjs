@@ -17,13 +17,19 @@ import { openSubject } from './subject.mjs';
 
 const { EventFileReader, EventFileWriter, EventLog, resolveRecipe } = netwright;
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '500000' }, rounds: { type: 'string', default: '7' } },
+  options: { events: { type: 'string', default: '500000' }, rounds: { type: 'string', default: '5' } },
 });
 const events = Number(options.events);
 const rounds = Number(options.rounds);
 const goals = { written: 200_000, share: 0.01 };
-/** Steps that are measured of a training, and as many before them, in which the credit is spent that looks begin with. */
-const measuredSteps = { 'mlp-tiny': 40_000, 'mlp-small': 1500, 'conv-small': 600 };
+/** Steps of an epoch. */
+const batches = 100;
+/** Steps of a training, and the epochs that it makes at a turn. */
+const plans = {
+  'mlp-tiny': { steps: 40_000, epochs: 10 },
+  'mlp-small': { steps: 3000, epochs: 1 },
+  'conv-small': { steps: 1200, epochs: 1 },
+};
 const folder = mkdtempSync(join(tmpdir(), 'netwright-bench-'));
 
 /** Milliseconds of processor time of what is done, in this process. */
@@ -54,7 +60,7 @@ for (let round = 0; round < rounds; round++) {
   read.push((1000 * events) / reading);
 }
 
-/** Microseconds that a step's scalars take. */
+/** Microseconds that a step's scalars take, one after the other. */
 async function logSteps() {
   const log = new EventLog({ folder: () => folder, recipe: {} });
   const state = { step: 0, loss: 0.5, gradientNorm: 1, learningRate: 1e-3 };
@@ -70,35 +76,78 @@ async function logSteps() {
 const logMicroseconds = [];
 for (let round = 0; round < rounds; round++) logMicroseconds.push(await logSteps());
 
-/** Microseconds of processor time that a step of a training takes, with the log of its run or without. */
-async function timeTraining({ network, dataset, executor, batch }, measured, isLogged) {
-  const recipe = resolveRecipe({ batchSize: batch, steps: 2 * measured, learningRate: 1e-4 });
-  let begin;
-  let taken;
-  const clock = {
-    onStepEnd({ step }) {
-      if (step === measured) begin = process.cpuUsage();
-      if (step === 2 * measured) taken = process.cpuUsage(begin);
+/** A training that goes on for one turn of some epochs whenever it is asked to, with the log of its run or without. */
+function openTraining({ network, dataset, executor, batch }, { steps, epochs }, isLogged) {
+  const recipe = resolveRecipe({ batchSize: batch, steps, learningRate: 1e-4 });
+  let goOn;
+  let stop;
+  const gate = {
+    onEpochBegin({ epoch }) {
+      if (epoch % epochs !== 0) return;
+      stop();
+      return new Promise((resolve) => {
+        goOn = resolve;
+      });
     },
   };
   const runFolder = mkdtempSync(join(folder, 'run-'));
   const log = new EventLog({ folder: () => runFolder, recipe, samples: dataset });
-  const handlers = isLogged ? [log, clock] : [clock];
-  await netwright.fit(network, { executor, recipe, loss: 'crossEntropy', train: dataset, handlers });
-  return (taken.user + taken.system) / measured;
+  const handlers = isLogged ? [log, gate] : [gate];
+  const begun = new Promise((resolve) => {
+    stop = resolve;
+  });
+  const ended = netwright.fit(network, { executor, recipe, loss: 'crossEntropy', train: dataset, handlers });
+  return {
+    begun,
+    turn: () =>
+      Promise.race([
+        ended,
+        new Promise((resolve) => {
+          stop = resolve;
+          goOn();
+        }),
+      ]),
+  };
 }
 
-const steps = [];
-for (const [workload, measured] of Object.entries(measuredSteps)) {
-  const subject = await openSubject(workload, { batches: 100 });
+/** While one training waits for the other, its time stands still: it is by time that the log decides what it looks into. */
+const realNow = performance.now.bind(performance);
+let waited = 0;
+performance.now = () => realNow() - waited;
+
+/** Milliseconds of processor time of the turns of two trainings, with and without the log, one after the other. */
+async function timeTrainings(subject, plan) {
+  const trainings = { without: openTraining(subject, plan, false), with: openTraining(subject, plan, true) };
+  await trainings.without.begun;
+  await trainings.with.begun;
+  const turns = plan.steps / (batches * plan.epochs);
   const times = { without: [], with: [] };
+  for (let turn = 0; turn < turns; turn++) {
+    for (const kind of turn % 2 === 0 ? ['without', 'with'] : ['with', 'without']) {
+      const start = realNow();
+      const time = await spent(() => trainings[kind].turn());
+      if (kind === 'without') waited += realNow() - start;
+      // The first turn compiles.
+      if (turn > 0) times[kind].push(time);
+    }
+  }
+  return times;
+}
+
+const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
+
+const steps = [];
+for (const [workload, plan] of Object.entries(plans)) {
+  const subject = await openSubject(workload, { batches });
+  const times = [];
+  const added = [];
   for (let round = 0; round < rounds; round++) {
-    const inTurn = round % 2 === 0 ? ['without', 'with'] : ['with', 'without'];
-    for (const kind of inTurn) times[kind].push(await timeTraining(subject, measured, kind === 'with'));
+    const { without, with: logged } = await timeTrainings(subject, plan);
+    times.push(...without);
+    added.push(sum(logged) / sum(without) - 1);
   }
   await subject.release();
-  const added = times.with.map((time, round) => time / times.without[round] - 1);
-  const stepMicroseconds = median(times.without);
+  const stepMicroseconds = (1000 * median(times)) / (batches * plan.epochs);
   steps.push({ workload, stepMicroseconds, share: median(logMicroseconds) / stepMicroseconds, added: summary(added) });
 }
 rmSync(folder, { recursive: true });

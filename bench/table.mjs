@@ -118,7 +118,7 @@ function eventFiles({ goals, writtenPerSecond, readPerSecond, logMicroseconds, s
   return markdown(
     ['training', 'its step, µs', 'scalars of a step', 'the whole log, with looks inside', 'goal'],
     rows,
-    `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')} ${reached(writtenPerSecond.median >= goals.written)}; events read a second: ${rate(readPerSecond)}. The scalars of a step take ${figure(logMicroseconds.median)} µs, one after the other. The whole log is the difference of trainings with and without it, in turns. Medians of ${rounds} rounds, in processor time.`,
+    `Scalars written a second: ${rate(writtenPerSecond)}, goal ${goals.written.toLocaleString('en-US')} ${reached(writtenPerSecond.median >= goals.written)}; events read a second: ${rate(readPerSecond)}. The scalars of a step take ${figure(logMicroseconds.median)} µs, one after the other. The whole log is the difference of trainings of a few seconds with and without it, which go on in turns; the first turn, which compiles, is left out. Medians of ${rounds} rounds, in processor time.`,
   );
 }
 

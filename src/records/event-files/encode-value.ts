@@ -59,7 +59,12 @@ export interface ScalarGroup {
   readonly summary: Uint8Array;
   /** Where in it each number is. */
   readonly places: readonly number[];
+  /** Room for events that wait to be made: of each its time, its step and its numbers. */
+  readonly rows: Float64Array;
 }
+
+/** Events of a group that wait at most. */
+export const scalarGroupRows = 256;
 
 /** Makes ready what an event of these tags holds. */
 export function scalarGroup(tags: readonly string[]): ScalarGroup {
@@ -79,7 +84,11 @@ export function scalarGroup(tags: readonly string[]): ScalarGroup {
   const summary = writer.finish();
   // The number is the last part of its value; a length that was written behind the values has moved them.
   const moved = summary.length - (ends.at(-1) ?? 0);
-  return { summary, places: ends.map((end) => end + moved - 4) };
+  return {
+    summary,
+    places: ends.map((end) => end + moved - 4),
+    rows: new Float64Array(scalarGroupRows * (2 + tags.length)),
+  };
 }
 
 /** The number of a scalar as a TensorProto. */

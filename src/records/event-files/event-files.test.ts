@@ -47,7 +47,7 @@ describe('an event file', () => {
     const writer = new EventFileWriter(newFolder());
     const tags = Array.from({ length: count }, (_, index) => `größe/${index}/${'x'.repeat(index * index)}`);
     const rows: [string, number, number][] = [];
-    for (let step = 1; step <= 3; step++) {
+    for (let step = 1; step <= 600; step++) {
       const values = tags.map((_, index) => (index === 1 ? Number.NaN : step + index / 4));
       writer.scalars(tags, values, step, 1000 + step);
       rows.push(...tags.map((tag, index): [string, number, number] => [tag, step, values[index]!]));

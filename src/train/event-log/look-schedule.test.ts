@@ -51,6 +51,6 @@ it.each([
   },
 );
 
-it('a short training whose looks are dear is looked into on a quarter of a second of credit', () => {
+it('a short training whose looks are dear is looked into on a fiftieth of a second of credit', () => {
   expect(looksOf(300, { stepMs: 200, lookMs: 100 }).length).toBeLessThan(8);
 });

@@ -5,7 +5,7 @@ import { TimeBudget } from './time-budget.ts';
 const shareOfTime = 0.0025;
 /** A training is looked into this often on credit: a short one earns too little time. */
 const looksOnCredit = 20;
-const creditMs = 250;
+const creditMs = 20;
 /** Steps that are looked into are multiples of this. */
 const grid = 10;
 /** The first looks compile, which is no measure of those that follow: they are not counted. */
