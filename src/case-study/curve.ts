@@ -14,15 +14,28 @@ export function finalLoss({ losses }: LossCurve): number {
   return meanOfLast(losses, Math.min(endingSteps, losses.length >> 2));
 }
 
-/** The mean loss over the last tenth: of a run at a constant rate, whose loss goes up and down until its end. */
+/** The mean loss over the last third: of a run at a constant rate, whose loss goes up and down until its end. */
 export function settledLoss({ losses }: LossCurve): number {
-  return meanOfLast(losses, Math.round(losses.length / 10));
+  return meanOfLast(losses, Math.round(losses.length / 3));
+}
+
+/** The lowest mean loss of as many steps on end as {@link finalLoss} takes: of an epoch of 1,024 samples in batches of 16. */
+export function lowestLoss({ losses }: LossCurve): number {
+  const count = Math.max(1, Math.min(endingSteps, losses.length >> 2));
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let end = count; end <= losses.length; end += count) {
+    lowest = Math.min(lowest, meanBefore(losses, end, count));
+  }
+  return lowest;
 }
 
 function meanOfLast(losses: LossCurve['losses'], wanted: number): number {
-  const count = Math.max(1, wanted);
+  return meanBefore(losses, losses.length, Math.max(1, wanted));
+}
+
+function meanBefore(losses: LossCurve['losses'], end: number, count: number): number {
   let sum = 0;
-  for (let i = losses.length - count; i < losses.length; i++) sum += losses[i] ?? Number.NaN;
+  for (let i = end - count; i < end; i++) sum += losses[i] ?? Number.NaN;
   return sum / count;
 }
 
