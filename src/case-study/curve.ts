@@ -22,20 +22,18 @@ export function settledLoss({ losses }: LossCurve): number {
 /** The lowest mean loss of as many steps on end as {@link finalLoss} takes: of an epoch of 1,024 samples in batches of 16. */
 export function lowestLoss({ losses }: LossCurve): number {
   const count = Math.max(1, Math.min(endingSteps, losses.length >> 2));
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let end = count; end <= losses.length; end += count) {
-    lowest = Math.min(lowest, meanBefore(losses, end, count));
+  let [sum, lowest] = [0, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < losses.length; i++) {
+    sum += losses[i]! - (losses[i - count] ?? 0);
+    if (i + 1 >= count) lowest = Math.min(lowest, sum / count);
   }
   return lowest;
 }
 
 function meanOfLast(losses: LossCurve['losses'], wanted: number): number {
-  return meanBefore(losses, losses.length, Math.max(1, wanted));
-}
-
-function meanBefore(losses: LossCurve['losses'], end: number, count: number): number {
+  const count = Math.max(1, wanted);
   let sum = 0;
-  for (let i = end - count; i < end; i++) sum += losses[i] ?? Number.NaN;
+  for (let i = losses.length - count; i < losses.length; i++) sum += losses[i] ?? Number.NaN;
   return sum / count;
 }
 

@@ -1,4 +1,4 @@
-import { fitPreparation, preparationSchema } from '../../../data/index.ts';
+import { fitUsually } from '../../remedies/squashed-inputs.ts';
 import { formatNumber } from '../format-number.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +12,7 @@ export const wideRangeInputs: Rule = {
     if (design.network.preparation !== undefined) return undefined;
     // Without finite inputs there is no range to speak of.
     if (inputs.some(({ nonFiniteCount }) => nonFiniteCount.some((count) => count > 0))) return undefined;
-    const fitted = fitPreparation(train, preparationSchema.parse('auto'), { scaleTarget: false });
+    const fitted = fitUsually(train);
     for (const { name, squash } of fitted?.inputs ?? []) {
       const index = squash?.findIndex((each) => each !== null) ?? -1;
       const found = squash?.[index];
