@@ -6,7 +6,7 @@ import type { RecipeInput } from '../train/index.ts';
  * schedule, is divided by `factor`, so that decays come at the same share of the run and end at the same rate. The
  * learning rate itself stays.
  *
- * @param factor 1 or more
+ * @param factor below 1 for more steps
  */
 export function compressTime({ steps, schedule, ...recipe }: RecipeInput, factor: number): RecipeInput {
   return {

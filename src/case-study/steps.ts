@@ -54,3 +54,6 @@ export type CaseRunName = keyof typeof caseRuns;
 
 /** Every run, in the order of the story. */
 export const caseRunNames = Object.keys(caseRuns) as CaseRunName[];
+
+/** Steps in all of the network that the authors ended with: C9 goes on with what C8 trained. */
+export const authorsSteps = caseRuns.c8.recipe.steps! + caseRuns.c9.recipe.steps!;

@@ -11,6 +11,8 @@ import { netwrightVersion } from './version.ts';
 
 /** What was written, and what there is to know of it. */
 export interface WrittenFix {
+  /** As the recipe's file has it. */
+  readonly recipe: RecipeInput;
   readonly files: readonly string[];
   readonly notes: readonly string[];
 }
@@ -34,7 +36,7 @@ export async function writeFix(folder: string, subject: Subject, diagnosis: Diag
   replaceFile(model, encodeNetwork(network, describeData(train, loss)));
   replaceJson(description, { model: 'model.onnx', data: resolve(train.source), target: train.target!.name, ...recipe });
   const notes = notesOn(design);
-  if (subject.writtenIn !== 'keras') return { files: [model, description], notes };
+  if (subject.writtenIn !== 'keras') return { recipe, files: [model, description], notes };
   try {
     const source = {
       network,
@@ -44,10 +46,10 @@ export async function writeFix(folder: string, subject: Subject, diagnosis: Diag
     const { bytes } = await exportNetwork(source, 'keras', { version: netwrightVersion() });
     const keras = join(folder, 'model.keras');
     replaceFile(keras, bytes);
-    return { files: [model, description, keras], notes };
+    return { recipe, files: [model, description, keras], notes };
   } catch (error) {
     if (!isNetwrightError(error)) throw error;
-    return { files: [model, description], notes: [...notes, `no model.keras: ${error.message}`] };
+    return { recipe, files: [model, description], notes: [...notes, `no model.keras: ${error.message}`] };
   }
 }
 

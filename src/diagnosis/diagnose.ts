@@ -64,10 +64,10 @@ export async function diagnose(subject: Subject, options: DiagnoseOptions): Prom
     },
     hasDataFault: suspicions.some(({ suspicion }) => suspicion.measured?.status === 'confirmed'),
     limits: (pilot) => updateLimits(plannedUpdates(subject), pilot, options.budget?.seconds),
-    longerLimits(limits, pilot) {
+    longerLimits(limits, longest) {
       if (task.kind !== 'numbers') return undefined;
       const seconds = options.budget?.seconds;
-      return wholePlanLimits(limits, pilot, seconds && seconds - budget.seconds, seeds.length);
+      return wholePlanLimits(limits, longest, seconds && seconds - budget.seconds, seeds.length);
     },
     onStage(text) {
       stage = text;

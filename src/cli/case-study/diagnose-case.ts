@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { authorsSteps, caseRuns, compressTime } from '../../case-study/index.ts';
 import type { Diagnosis } from '../../diagnosis/index.ts';
 import { diagnoseModel } from '../diagnose-model.ts';
+import { present } from '../present.ts';
 import type { Screen } from '../screen.ts';
 import { trainInThread } from '../train-in-thread.ts';
 import type { TrainOutcome } from '../train-messages.ts';
@@ -13,7 +15,7 @@ export interface DiagnosedCase {
   readonly diagnosis: Diagnosis;
   /** Its page. */
   readonly report: string;
-  /** The repaired network, trained for as long as C1; undefined where there is no fix. */
+  /** The repaired network, trained for as many steps as that of C9; undefined where there is no fix. */
   readonly repaired: TrainOutcome | undefined;
 }
 
@@ -47,12 +49,13 @@ export async function diagnoseCase(
   const { html: report } = writeReports(found.folder, diagnosis, `C1 on ${subject.train.source}`);
   if (diagnosis.minimalFix.length === 0) return { diagnosis, report, repaired: undefined };
   const fixed = join(found.folder, 'fixed');
-  await writeFix(fixed, subject, diagnosis);
+  const { recipe } = await writeFix(fixed, subject, diagnosis);
+  const { steps, schedule } = compressTime(recipe, caseRuns.c1.recipe.steps! / authorsSteps);
   const { outcome } = await trainInThread(
     {
       model: join(fixed, 'recipe.json'),
       data: join(own, 'data', 'star-fields'),
-      recipe: {},
+      recipe: present({ steps, schedule }),
       weights: undefined,
       reinitialize: false,
       device: undefined,

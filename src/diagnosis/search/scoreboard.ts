@@ -82,6 +82,12 @@ export class Scoreboard {
     return this.#results.get(keyOf(remedies, seed, mostUpdatesOf(remedies, limits)));
   }
 
+  /** Of the trainings with most updates the fastest: it tells best how long an update takes. */
+  longest(): TrialResult | undefined {
+    const results = [...this.#results.values()];
+    return results.sort((a, b) => b.steps - a.steps || a.seconds - b.seconds)[0];
+  }
+
   /** Scores under some seeds, all by default. */
   async scores(set: Iterable<RemedyName>, seeds: readonly number[] = this.seeds): Promise<number[]> {
     const remedies = [...set];

@@ -21,8 +21,8 @@ export interface SearchOptions {
   readonly hasDataFault: boolean;
   /** What one training may cost, from a first short one. */
   readonly limits: (pilot: TrialResult) => UpdateLimits;
-  /** What longer trainings may cost that come after these; undefined where there are none. */
-  readonly longerLimits?: (limits: UpdateLimits, pilot: TrialResult) => UpdateLimits | undefined;
+  /** What longer trainings may cost that come after these, from the longest so far; undefined where there are none. */
+  readonly longerLimits?: (limits: UpdateLimits, longest: TrialResult) => UpdateLimits | undefined;
   /** What is being tried, in words. */
   readonly onStage?: (stage: string) => void;
 }
@@ -80,16 +80,20 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     const cure = await minimalSet(board, effects, result.before, endpoint);
     const minimal = mostEconomical(board, cure, result.before);
     keep({ minimal: inOrder(minimal), after: await board.scores(minimal) });
+    const longer = board.scoresTraining ? undefined : longerLimits?.(board.limits, board.longest() ?? pilot);
+    if (longer !== undefined) {
+      onStage('training by the whole plan');
+      const found = await followWholePlan(board, { effects, endpoint, minimal }, longer, keep);
+      if (found !== undefined) {
+        keep({ ...found, isComplete: true });
+        return result;
+      }
+    }
     onStage('whether each of them is needed');
     await Promise.all(minimal.map((name) => board.scores(minimal.filter((other) => other !== name))));
     onStage('what cures as well');
     const alternatives = await findAlternatives(board, effects, minimal, result.before, endpoint);
     keep({ alternatives, isComplete: true });
-    const longer = board.scoresTraining ? undefined : longerLimits?.(board.limits, pilot);
-    if (longer === undefined) return result;
-    onStage('training by the whole plan');
-    const partial = (found: Partial<SearchResult>) => keep({ ...found, alternatives: [] });
-    keep((await followWholePlan(board, { effects, endpoint, minimal }, longer, partial)) ?? {});
   } catch (error) {
     if (!(error instanceof BudgetEnded)) throw error;
     if (result.verdict === 'faulty' && result.minimal.length === 0) keep(bestSoFar(board, result));

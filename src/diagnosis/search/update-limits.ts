@@ -43,19 +43,20 @@ function firstLimits(planned: number, pilot: TrialResult, budget: number | undef
  * The same for trainings that follow the plan of the recipe to its end, or as far as a budget allows; undefined where that
  * is hardly farther than before.
  *
+ * @param longest the longest training so far
  * @param left seconds of the budget that are left
  */
 export function wholePlanLimits(
   before: UpdateLimits,
-  pilot: TrialResult,
+  longest: TrialResult,
   left: number | undefined,
   seeds: number,
 ): UpdateLimits | undefined {
   const { planned, affordable, isPlanKept } = before;
-  if (isPlanKept || pilot.steps < tellingUpdates) return undefined;
+  if (isPlanKept || longest.steps < tellingUpdates) return undefined;
   const trials = wholePlanTrials.first + wholePlanTrials.further * (seeds - 1);
   const seconds = left === undefined ? wholePlanSeconds : (atATime * left) / trials;
-  const longer = within(planned, seconds, timeOf(pilot));
+  const longer = within(planned, seconds, timeOf(longest));
   return longer < 2 * affordable ? undefined : { planned, affordable: longer, isPlanKept: longer === planned };
 }
 

@@ -4,7 +4,7 @@ import type { ScheduleOptions } from './schedules.ts';
  * The same course of the learning rate in a fraction of the steps: at step t it stands about where the original stands at
  * `factor` × t. Lengths are rounded to whole steps; what is told in shares of the run stays.
  *
- * @param factor 1 or more
+ * @param factor below 1 for more steps
  */
 export function compressSchedule<Options extends ScheduleOptions>(options: Options, factor: number): Options;
 export function compressSchedule(options: ScheduleOptions, factor: number): ScheduleOptions {
