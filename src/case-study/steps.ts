@@ -34,7 +34,7 @@ export const caseRuns = {
   c5: { name: 'c5-tanh-no-decay', tried: 'no decay, inputs through tanh(x / 1e7)', recipe: c5 as RecipeInput },
   c6: { name: 'c6-no-batch-norm', tried: 'batch norm removed', recipe: c6 as RecipeInput },
   c7: {
-    name: 'c7-variance-scaling-two-stars',
+    name: 'c7-variance-scaling-two-samples',
     tried: 'variance scaling, rate 0.001, two samples alone',
     recipe: c7 as RecipeInput,
   },

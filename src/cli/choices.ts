@@ -1,3 +1,4 @@
+import type { CaseDataName } from '../case-study/index.ts';
 import type { ExportFormat, TensorNaming } from '../importers/index.ts';
 import type { LossName, MetricName, SquashFunction } from '../nn/index.ts';
 import type { OptimizerName, ScheduleName } from '../optim/index.ts';
@@ -119,3 +120,5 @@ export const formatChoices: Readonly<Record<PredictionFormat, true>> = { csv: tr
 export const exportFormatChoices: Readonly<Record<ExportFormat, true>> = { onnx: true, safetensors: true, keras: true };
 
 export const namingChoices: Readonly<Record<TensorNaming, true>> = { netwright: true, pytorch: true };
+
+export const caseDataChoices: Readonly<Record<CaseDataName, true>> = { stars: true, cities: true };

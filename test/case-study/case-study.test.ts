@@ -8,6 +8,13 @@ import { useCommandLine } from '../cli/command-line.ts';
 
 const { folder, netwright } = useCommandLine();
 
+describe('netwright case-study', () => {
+  it('knows its data sets by name', async () => {
+    const { code, stderr } = await netwright(['case-study', '--data', 'citie']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/stars.*cities/s) });
+  });
+});
+
 describe('netwright case-study --fast', () => {
   it('agrees with the article in all ten findings and writes data, recipes, runs and a report', async () => {
     const { code, stdout, stderr } = await netwright([
@@ -24,7 +31,7 @@ describe('netwright case-study --fast', () => {
     expect({ code, steps: steps.length }).toEqual({ code: 0, steps: 10 });
     expect(stderr).toContain('c9-tenth-of-the-rate, seed 0: loss');
     const own = join(folder, 'stars/seed-0');
-    expect(existsSync(join(own, 'data/star-fields/x_train.npy'))).toBe(true);
+    expect(existsSync(join(own, 'data/samples/x_train.npy'))).toBe(true);
     expect(readdirSync(join(own, 'recipes'))).toHaveLength(11);
     const events = readdirSync(join(own, 'c6-no-batch-norm')).filter((name) => name.includes('tfevents'));
     expect(events).toHaveLength(1);

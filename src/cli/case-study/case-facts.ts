@@ -1,4 +1,5 @@
 import {
+  type CaseDataName,
   caseRuns,
   type LossCurve,
   type SeededCase,
@@ -13,6 +14,7 @@ import type { DiagnosedCase } from './diagnose-case.ts';
 /** A case study that was made. */
 export interface CaseStudyResult {
   readonly folder: string;
+  readonly data: CaseDataName;
   readonly fast: boolean;
   readonly cases: readonly SeededCase[];
   readonly story: readonly ToldStep[];

@@ -1,4 +1,11 @@
-import { caseRuns, fullWell, sampleCounts, type ToldStep, verdictOf } from '../../case-study/index.ts';
+import {
+  type CaseDataSet,
+  caseDataSets,
+  caseRuns,
+  sampleCounts,
+  type ToldStep,
+  verdictOf,
+} from '../../case-study/index.ts';
 import { type Block, type Drawing, drawCurveChart, htmlPage, type Section } from '../../charts/index.ts';
 import { formatCount, formatQuantity } from '../format.ts';
 import { bothPaths } from './both-paths.ts';
@@ -37,13 +44,15 @@ function titleOf({ step }: ToldStep): string {
 }
 
 function storyBlocks(result: CaseStudyResult): Block[] {
-  const data = `Star fields of 24 × 24 pixels as a photometer counts them, with photon counts from 0 to ${formatCount(fullWell)}; asked for are offset and log flux of the brightest star. ${formatCount(sampleCounts.train)} images to train on, ${sampleCounts.validation} to validate.`;
+  const { description, credit }: CaseDataSet = caseDataSets[result.data];
+  const data = `${description} ${formatCount(sampleCounts.train)} images to train on, ${sampleCounts.validation} to validate.`;
   const { columns, rows } = storyTable(result);
   const shortened = result.fast
     ? ['Everything that counts in steps, lengths and decays, is a third of what the recipes say.']
     : [];
   return [
     { kind: 'text', text: data },
+    ...(credit === undefined ? [] : [{ kind: 'text', text: credit } as const]),
     ...shortened.map((text) => ({ kind: 'text', text }) as const),
     { kind: 'table', columns, rows },
   ];

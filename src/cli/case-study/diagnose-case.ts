@@ -54,7 +54,7 @@ export async function diagnoseCase(
   const { outcome } = await trainInThread(
     {
       model: join(fixed, 'recipe.json'),
-      data: join(own, 'data', 'star-fields'),
+      data: join(own, 'data', 'samples'),
       recipe: present({ steps, schedule }),
       weights: undefined,
       reinitialize: false,

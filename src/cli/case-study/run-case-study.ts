@@ -1,6 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { caseRunNames, caseRuns, finalLoss, type SeededCase, tellStory } from '../../case-study/index.ts';
+import {
+  type CaseDataName,
+  caseDataSets,
+  caseRunNames,
+  caseRuns,
+  finalLoss,
+  type SeededCase,
+  tellStory,
+} from '../../case-study/index.ts';
 import { createRunFolder, replaceFile, replaceJson } from '../../records/index.ts';
 import { formatDuration, formatNumber, formatQuantity } from '../format.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -14,6 +22,7 @@ import { trainCases } from './train-case.ts';
 
 /** What `netwright case-study` was asked for. */
 export interface CaseStudyRequest {
+  readonly data: CaseDataName;
   readonly firstSeed: number;
   readonly seeds: number;
   /** Whether everything is done in a third of the steps. */
@@ -33,7 +42,7 @@ const fastCompression = 3;
  * @throws FileError, TrainingError where it was interrupted, and what training and diagnosis throw
  */
 export async function runCaseStudy(
-  { firstSeed, seeds: seedCount, fast, diagnosisSeconds, out }: CaseStudyRequest,
+  { data, firstSeed, seeds: seedCount, fast, diagnosisSeconds, out }: CaseStudyRequest,
   screen: Screen,
   errors: Screen,
 ): Promise<CaseStudyResult> {
@@ -43,20 +52,24 @@ export async function runCaseStudy(
   const total = seedCount * caseRunNames.length;
   const compression = fast ? fastCompression : 1;
   screen.print(
-    `case study  ${formatQuantity(total, 'training')} of ${formatQuantity(seedCount, 'seed')}, ${jobs} at a time, in ${folder}`,
+    `case study  ${data}: ${formatQuantity(total, 'training')} of ${formatQuantity(seedCount, 'seed')}, ${jobs} at a time, in ${folder}`,
   );
   const cases = await withInterrupts(screen, (phase) =>
-    trainCases({ folder, seeds, compression, jobs }, phase, ({ seed, name, end: { outcome } }, left) => {
-      const loss = outcome.training === undefined ? outcome.reason : `loss ${formatNumber(outcome.training.loss)}`;
-      screen.print(`${caseRuns[name].name}, seed ${seed}: ${loss} (${formatDuration(outcome.seconds)})`);
-      screen.progress(left === 0 ? undefined : `${formatQuantity(left, 'training')} left`);
-    }),
+    trainCases(
+      { folder, dataSet: caseDataSets[data], seeds, compression, jobs },
+      phase,
+      ({ seed, name, end: { outcome } }, left) => {
+        const loss = outcome.training === undefined ? outcome.reason : `loss ${formatNumber(outcome.training.loss)}`;
+        screen.print(`${caseRuns[name].name}, seed ${seed}: ${loss} (${formatDuration(outcome.seconds)})`);
+        screen.progress(left === 0 ? undefined : `${formatQuantity(left, 'training')} left`);
+      },
+    ),
   );
   const diagnosed =
     diagnosisSeconds === 0
       ? undefined
       : await diagnoseCase({ folder, seed: firstSeed, seconds: diagnosisSeconds, seeds: fast ? 1 : 3 }, screen, errors);
-  const result: CaseStudyResult = { folder, fast, cases, story: tellStory(cases), diagnosed };
+  const result: CaseStudyResult = { folder, data, fast, cases, story: tellStory(cases), diagnosed };
   const report = join(folder, 'report.html');
   replaceFile(report, casePage(result));
   replaceJson(join(folder, 'case-study.json'), factsOf(result));
@@ -96,9 +109,10 @@ function show(result: CaseStudyResult, report: string, screen: Screen): void {
 }
 
 /** What `case-study.json` holds and `--json` prints. */
-export function factsOf({ folder, fast, cases, story, diagnosed }: CaseStudyResult): Record<string, unknown> {
+export function factsOf({ folder, data, fast, cases, story, diagnosed }: CaseStudyResult): Record<string, unknown> {
   return {
     folder,
+    data,
     fast,
     seeds: cases.map(({ seed }) => seed),
     finalLosses: cases.map(finalLosses),

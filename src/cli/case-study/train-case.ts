@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type CaseCurves,
+  type CaseDataSet,
   type CaseRunName,
   caseRunNames,
   caseRuns,
@@ -8,7 +9,7 @@ import {
   constantLossOf,
   type LossCurve,
   type SeededCase,
-  writeStarFields,
+  writeSamples,
 } from '../../case-study/index.ts';
 import { FileError, TrainingError } from '../../core/index.ts';
 import { findRuns, makeFolder, readRun, replaceJson } from '../../records/index.ts';
@@ -18,6 +19,7 @@ import { phases } from '../train-messages.ts';
 /** The trainings of some seeds, as they are to be made. */
 export interface CaseRequest {
   readonly folder: string;
+  readonly dataSet: CaseDataSet;
   readonly seeds: readonly number[];
   /** What times in steps are divided by. */
   readonly compression: number;
@@ -45,14 +47,14 @@ export const recipeFile = (folder: string, name: CaseRunName): string => join(fo
  * @throws FileError, TrainingError where it was interrupted, and what trainings throw
  */
 export async function trainCases(
-  { folder, seeds, compression, jobs }: CaseRequest,
+  { folder, dataSet, seeds, compression, jobs }: CaseRequest,
   phase: SharedArrayBuffer,
   onMade: (run: MadeRun, left: number) => void,
 ): Promise<SeededCase[]> {
   const constants = new Map<number, number>();
   for (const seed of seeds) {
     const own = seedFolder(folder, seed);
-    constants.set(seed, constantLossOf(writeStarFields(join(own, 'data'), seed)));
+    constants.set(seed, constantLossOf(writeSamples(join(own, 'data'), dataSet, seed)));
     makeFolder(own, join(own, 'recipes'));
     for (const name of caseRunNames) {
       replaceJson(recipeFile(own, name), { ...compressTime(caseRuns[name].recipe, compression), seed });

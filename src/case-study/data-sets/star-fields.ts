@@ -1,7 +1,5 @@
-import { RandomStream, type Tensor, UsageError } from '../core/index.ts';
-
-/** Pixels of a side of a star field. */
-export const fieldSize = 24;
+import { RandomStream, UsageError } from '../../core/index.ts';
+import { type CaseDataSet, type CaseSamples, sampleCounts, sampleSize } from './data-set.ts';
 
 /** Photons at which a pixel is full: the most that a field holds. */
 export const fullWell = 140_000_000;
@@ -9,13 +7,12 @@ export const fullWell = 140_000_000;
 /** What is asked for of the brightest star: its offset from the centre in units of {@link blur}, and its flux. */
 export const starTargets = ['offset along x, blurs', 'offset along y, blurs', 'flux, log10 photons'] as const;
 
-/** Images of star fields, and the brightest star of each. */
-export interface StarFields {
-  /** Photon counts, whole numbers from 0 to {@link fullWell}: `[count, 1, 24, 24]`. */
-  readonly images: Tensor<'float32'>;
-  /** {@link starTargets} of each: `[count, 3]`. */
-  readonly targets: Tensor<'float32'>;
-}
+/** Simulated star fields. */
+export const stars: CaseDataSet = {
+  description:
+    'Star fields of 24 × 24 pixels as a photometer counts them, with photon counts from 0 to 140,000,000; asked for are offset and log flux of the brightest star.',
+  draw: (seed, part) => simulateStarFields(sampleCounts[part], seed, part),
+};
 
 /** Standard deviation of a star's image, pixels: a Gaussian of 3.8 pixels full width at half maximum. */
 export const blur = 1.6;
@@ -47,11 +44,11 @@ interface Star {
  * @param part name of the sample: fields of other parts are independent
  * @throws UsageError where `count` is no positive whole number
  */
-export function simulateStarFields(count: number, seed: number, part: string): StarFields {
+export function simulateStarFields(count: number, seed: number, part: string): CaseSamples {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new UsageError(`${count} star fields: expected a whole number, 1 or more`);
   }
-  const pixels = fieldSize * fieldSize;
+  const pixels = sampleSize * sampleSize;
   const images = new Float32Array(count * pixels);
   const targets = new Float32Array(count * starTargets.length);
   for (let index = 0; index < count; index++) {
@@ -59,11 +56,11 @@ export function simulateStarFields(count: number, seed: number, part: string): S
     const stars = drawStars(random);
     expose(images.subarray(index * pixels, (index + 1) * pixels), stars, logUniform(random, sky), random);
     const { x, y, photons } = stars[0]!;
-    const centre = (fieldSize - 1) / 2;
+    const centre = (sampleSize - 1) / 2;
     targets.set([(x - centre) / blur, (y - centre) / blur, Math.log10(photons)], index * starTargets.length);
   }
   return {
-    images: { dtype: 'float32', shape: [count, 1, fieldSize, fieldSize], data: images },
+    images: { dtype: 'float32', shape: [count, 1, sampleSize, sampleSize], data: images },
     targets: { dtype: 'float32', shape: [count, starTargets.length], data: targets },
   };
 }
@@ -74,7 +71,7 @@ function logUniform(random: RandomStream, { least, most }: { readonly least: num
 
 /** Stars of one field, the brightest first. */
 function drawStars(random: RandomStream): Star[] {
-  const last = fieldSize - 1;
+  const last = sampleSize - 1;
   const within = (edge: number) => edge + (last - 2 * edge) * random.uniform();
   const brightest = { x: within(margin), y: within(margin), photons: logUniform(random, flux) };
   const others = Array.from({ length: random.integer(fainter.most + 1) }, () => {
@@ -85,8 +82,8 @@ function drawStars(random: RandomStream): Star[] {
 }
 
 function expose(image: Float32Array, stars: readonly Star[], skyPhotons: number, random: RandomStream): void {
-  for (let y = 0; y < fieldSize; y++) {
-    for (let x = 0; x < fieldSize; x++) {
+  for (let y = 0; y < sampleSize; y++) {
+    for (let x = 0; x < sampleSize; x++) {
       let expected = skyPhotons;
       for (const star of stars) {
         const distance = (x - star.x) ** 2 + (y - star.y) ** 2;
@@ -94,7 +91,7 @@ function expose(image: Float32Array, stars: readonly Star[], skyPhotons: number,
       }
       const z = random.normal();
       const counted = Math.round(expected + Math.sqrt(expected) * z + (z * z - 1) / 6);
-      image[y * fieldSize + x] = Math.min(fullWell, Math.max(0, counted));
+      image[y * sampleSize + x] = Math.min(fullWell, Math.max(0, counted));
     }
   }
 }

@@ -1,33 +1,30 @@
 import { join } from 'node:path';
 import type { Tensor } from '../core/index.ts';
 import { encodeNpy, makeFolder, replaceFile } from '../records/index.ts';
-import { type StarFields, simulateStarFields } from './star-fields.ts';
-
-/** Star fields of the case study. */
-export const sampleCounts = { train: 1024, validation: 256 } as const;
+import type { CaseDataSet, CaseSamples } from './data-sets/index.ts';
 
 /**
- * Writes the data of the case study as folders of `.npy` files: `star-fields` with a training and a validation part, and
- * `two-stars`, the first two training samples.
+ * Writes the data of the case study as folders of `.npy` files: `samples` with a training and a validation part, and
+ * `two-samples`, the first two training samples.
  *
  * @returns the training part
  * @throws FileError where they cannot be written
  */
-export function writeStarFields(folder: string, seed: number): StarFields {
-  const train = simulateStarFields(sampleCounts.train, seed, 'train');
-  const validation = simulateStarFields(sampleCounts.validation, seed, 'validation');
+export function writeSamples(folder: string, dataSet: CaseDataSet, seed: number): CaseSamples {
+  const train = dataSet.draw(seed, 'train');
+  const validation = dataSet.draw(seed, 'validation');
   const write = (name: string, arrays: Readonly<Record<string, Tensor<'float32'>>>) => {
     const place = join(folder, name);
     makeFolder(folder, place);
     for (const [file, tensor] of Object.entries(arrays)) replaceFile(join(place, `${file}.npy`), encodeNpy(tensor));
   };
-  write('star-fields', {
+  write('samples', {
     x_train: train.images,
     y_train: train.targets,
     x_validation: validation.images,
     y_validation: validation.targets,
   });
-  write('two-stars', { x: first(train.images, 2), y: first(train.targets, 2) });
+  write('two-samples', { x: first(train.images, 2), y: first(train.targets, 2) });
   return train;
 }
 
@@ -40,7 +37,7 @@ function first({ shape, data }: Tensor<'float32'>, count: number): Tensor<'float
 }
 
 /** Mean squared error of always answering the mean of the targets. */
-export function constantLossOf({ targets: { shape, data } }: StarFields): number {
+export function constantLossOf({ targets: { shape, data } }: CaseSamples): number {
   const [count, width] = shape as [number, number];
   let sum = 0;
   for (let column = 0; column < width; column++) {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldSize, fullWell, simulateStarFields } from './star-fields.ts';
+import { sampleSize } from './data-set.ts';
+import { fullWell, simulateStarFields } from './star-fields.ts';
 
-const pixels = fieldSize * fieldSize;
+const pixels = sampleSize * sampleSize;
 
 describe('simulateStarFields', () => {
   it('draws the same fields from the same seed, whatever their number, and others from other seeds and parts', () => {
@@ -38,9 +39,9 @@ describe('simulateStarFields', () => {
     for (let index = 0; index < 64; index++) {
       const image = images.data.subarray(index * pixels, (index + 1) * pixels);
       const brightest = image.indexOf(Math.max(...image));
-      const centre = (fieldSize - 1) / 2;
+      const centre = (sampleSize - 1) / 2;
       const [x, y] = [targets.data[3 * index]! * 1.6 + centre, targets.data[3 * index + 1]! * 1.6 + centre];
-      expect(Math.hypot((brightest % fieldSize) - x, Math.floor(brightest / fieldSize) - y)).toBeLessThan(1);
+      expect(Math.hypot((brightest % sampleSize) - x, Math.floor(brightest / sampleSize) - y)).toBeLessThan(1);
     }
   });
 
