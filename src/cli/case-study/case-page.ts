@@ -1,5 +1,6 @@
 import {
   type CaseDataSet,
+  type CaseRun,
   caseDataSets,
   caseRuns,
   sampleCounts,
@@ -75,7 +76,9 @@ function stepBlocks(told: ToldStep, { cases }: CaseStudyResult): Block[] {
 function chartsOf({ step }: ToldStep, { curves, seed }: CaseStudyResult['cases'][number]): Drawing[] {
   const series = step.runs.map((run) => {
     const y = curves[run].losses;
-    return { name: caseRuns[run].name, x: Array.from({ length: y.length }, (_, index) => index + 1), y };
+    const { name, after }: CaseRun = caseRuns[run];
+    const before = after === undefined ? 0 : curves[after].losses.length;
+    return { name, x: Array.from({ length: y.length }, (_, index) => before + index + 1), y };
   });
   return [
     drawCurveChart({
