@@ -29,7 +29,7 @@ export interface CaseRun {
 export const caseRuns = {
   c1: { name: 'c1-first-attempt', tried: 'the first attempt', recipe: c1 as RecipeInput },
   c2: { name: 'c2-clipped-values', tried: 'values clipped at 1,000,000', recipe: c2 as RecipeInput },
-  c3: { name: 'c3-lower-rate', tried: 'rate 1 → 0.003, drops at 300 and 3,000', recipe: c3 as RecipeInput },
+  c3: { name: 'c3-lower-rate', tried: 'rate 3 → 0.003, drops at 300 and 3,000', recipe: c3 as RecipeInput },
   c4: { name: 'c4-later-drops', tried: 'drops at 2,000 and 5,000', recipe: c4 as RecipeInput },
   c5: { name: 'c5-tanh-no-decay', tried: 'no decay, inputs through tanh(x / 1e7)', recipe: c5 as RecipeInput },
   c6: { name: 'c6-no-batch-norm', tried: 'batch norm removed', recipe: c6 as RecipeInput },
