@@ -200,12 +200,15 @@ function printSummary({ rows, cost }) {
 const machineText = () => `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}`;
 
 /** Compares with what is kept of this folder, or keeps it. Returns whether nothing fell. */
-function ratchet({ folder, only, update }, summary) {
+function ratchet(options, summary) {
+  const { folder, only, update } = options;
   if (only !== undefined) return true;
   const name = basename(folder);
   const kept = existsSync(keptAt) ? JSON.parse(readFileSync(keptAt, 'utf8')) : {};
   if (update) {
-    kept[name] = { machine: machineText(), ...summary };
+    // Baselines that were not made anew stay.
+    const rows = options['no-baselines'] ? { ...kept[name]?.rows, ...summary.rows } : summary.rows;
+    kept[name] = { machine: machineText(), ...summary, rows };
     writeFileSync(keptAt, `${JSON.stringify(kept, null, 2)}\n`);
     writeTables();
     console.log(`kept in bench/results/diagnosis.json as '${name}'`);
