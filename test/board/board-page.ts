@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 /** The built web app. */
 export const appFolder = join(root, 'dist/board');
 /** Where pictures of pages are kept for people to look at; git ignores it. */
-const pictures = join(root, '.cache/board-screenshots');
+const pictures = join(root, '.cache/screenshots');
 
 /** How a page is opened. */
 interface PageOptions {
@@ -45,10 +45,10 @@ export function useChromium(): OpenPage {
   };
 }
 
-/** Keeps a picture of a page for people to look at. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of what is seen of a page, or of all of it, for people to look at. */
+export async function keepPicture(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
 }
 
 /** Waits until the chart of a tag has as many points. */

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { chromiumIsMissing, findChromium } from '../../scripts/find-chromium.mjs';
-import { chromiumFlags } from '../../scripts/serve-folder.mjs';
+import { keepPicture, useChromium } from '../board/board-page.ts';
 import { useCommandLine } from '../cli/command-line.ts';
 
 const { folder, netwright } = useCommandLine();
+const openPage = useChromium();
 
 describe('netwright case-study', () => {
   it('knows its data sets by name', async () => {
@@ -38,21 +37,20 @@ describe('netwright case-study --fast', () => {
   }, 400_000);
 
   it('shows the story in Chromium without anything from outside, a chart for each step', async () => {
-    const executablePath = findChromium();
-    if (executablePath === undefined) throw new Error(chromiumIsMissing);
-    const browser = await chromium.launch({ executablePath, args: chromiumFlags });
-    try {
-      const page = await browser.newPage();
-      const problems: string[] = [];
-      page.on('console', (message) => problems.push(message.text()));
-      page.on('pageerror', (error) => problems.push(error.message));
-      await page.goto(`file://${join(folder, 'stars/report.html')}`);
-      expect(await page.locator('h2').count()).toBe(11);
-      expect(await page.locator('.charts svg').count()).toBe(10);
-      expect(await page.locator('table').first().locator('tbody tr').count()).toBe(10);
-      expect(problems).toEqual([]);
-    } finally {
-      await browser.close();
-    }
+    const page = await openPage(`file://${join(folder, 'stars/report.html')}`);
+    expect(await page.locator('h2').count()).toBe(11);
+    expect(await page.locator('.charts svg').count()).toBe(10);
+    expect(await page.locator('table').first().locator('tbody tr').count()).toBe(10);
+    await keepPicture(page, 'case-study', { fullPage: true });
   }, 60_000);
+
+  it('diagnose finds in C1 what its authors found: range, decay, and a bad initialisation behind batch norm', async () => {
+    const c1 = join(folder, 'stars/seed-0/recipes/c1.json');
+    const { stdout } = await netwright(['diagnose', c1, '--seeds', '1', '--json']);
+    const { causes } = JSON.parse(stdout) as { causes: { rule: string; status: string }[] };
+    const confirmed = causes.filter(({ status }) => status === 'confirmed').map(({ rule }) => rule);
+    expect(confirmed).toEqual(
+      expect.arrayContaining(['wide-range-inputs', 'early-decay', 'batch-norm-hides-fault', 'vanishing-gradient']),
+    );
+  }, 400_000);
 });
