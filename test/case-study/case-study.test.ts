@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findRuns, readRun } from '../../src/records/index.ts';
 import { keepPicture, useChromium } from '../board/board-page.ts';
 import { useCommandLine } from '../cli/command-line.ts';
 
@@ -32,8 +33,12 @@ describe('netwright case-study --fast', () => {
     const own = join(folder, 'stars/seed-0');
     expect(existsSync(join(own, 'data/samples/x_train.npy'))).toBe(true);
     expect(readdirSync(join(own, 'recipes'))).toHaveLength(11);
-    const events = readdirSync(join(own, 'c6-no-batch-norm')).filter((name) => name.includes('tfevents'));
-    expect(events).toHaveLength(1);
+    const [place] = findRuns([join(own, 'c6-no-batch-norm')]);
+    const { scalars, texts } = await readRun(place!);
+    expect(scalars.has('loss/train')).toBe(true);
+    expect(texts.get('case study')).toEqual([
+      { step: 0, value: [expect.stringMatching(/^\*\*C6: batch norm removed\*\*.*The article: NaN within.*Agree/s)] },
+    ]);
   }, 400_000);
 
   it('shows the story in Chromium without anything from outside, a chart for each step', async () => {

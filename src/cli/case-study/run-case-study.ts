@@ -19,6 +19,7 @@ import { type CaseStudyResult, storyLines } from './case-facts.ts';
 import { casePage } from './case-page.ts';
 import { type DiagnosedCase, diagnoseCase, validationErrorOf } from './diagnose-case.ts';
 import { trainCases } from './train-case.ts';
+import { writeStory } from './write-story.ts';
 
 /** What `netwright case-study` was asked for. */
 export interface CaseStudyRequest {
@@ -65,11 +66,13 @@ export async function runCaseStudy(
       },
     ),
   );
+  const story = tellStory(cases);
+  writeStory(folder, cases, story);
   const diagnosed =
     diagnosisSeconds === 0
       ? undefined
       : await diagnoseCase({ folder, seed: firstSeed, seconds: diagnosisSeconds, seeds: fast ? 1 : 3 }, screen, errors);
-  const result: CaseStudyResult = { folder, data, fast, cases, story: tellStory(cases), diagnosed };
+  const result: CaseStudyResult = { folder, data, fast, cases, story, diagnosed };
   const report = join(folder, 'report.html');
   replaceFile(report, casePage(result));
   replaceJson(join(folder, 'case-study.json'), factsOf(result));

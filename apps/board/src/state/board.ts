@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { IndexingProgress, RunSummary, RunsAnswer, TagKind } from '../api/contract.ts';
 import { listen } from '../api/live.ts';
 import { getRuns, RequestError } from '../api/requests.ts';
+import { byName } from '../lib/run-tree.ts';
 
 /** The list of runs as the server sent it last; undefined until it first did. */
 export const board = signal<RunsAnswer | undefined>(undefined);
@@ -18,7 +19,10 @@ export const growth = signal<{ readonly stamp: number; readonly runs: ReadonlySe
 /** What the folder is called, without where it lies. */
 export const folderName = computed(() => board.value?.root.split(/[\\/]/).filter(Boolean).at(-1) ?? '');
 
-export const runs = computed<readonly RunSummary[]>(() => board.value?.runs ?? []);
+/** In the order of the tree. */
+export const runs = computed<readonly RunSummary[]>(() =>
+  [...(board.value?.runs ?? [])].sort((a, b) => byName(a.id, b.id)),
+);
 export const runById = computed(() => new Map(runs.value.map((run) => [run.id, run])));
 
 let fetching: Promise<void> | undefined;

@@ -13,7 +13,7 @@ import { MarkdownView } from './markdown-view.tsx';
 /** How texts are shown. */
 export const textForm = choiceParameter('text', ['markdown', 'plain']);
 
-const mostRuns = 6;
+const mostRuns = 12;
 /** Longer texts would hold up the page. */
 const mostCharacters = 100_000;
 
@@ -27,7 +27,12 @@ interface Props {
 export function TextCard({ tag, runs, isWide }: Props): JSX.Element {
   return (
     <CardFrame tag={tag} isWide={isWide}>
-      <RunsBeside runs={runs} most={mostRuns} renderRun={(run) => <TextOfRun key={run.id} tag={tag} run={run} />} />
+      <RunsBeside
+        runs={runs}
+        most={mostRuns}
+        wraps={isWide}
+        renderRun={(run) => <TextOfRun key={run.id} tag={tag} run={run} />}
+      />
     </CardFrame>
   );
 }
