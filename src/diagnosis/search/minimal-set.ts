@@ -21,12 +21,15 @@ export function leastScore(before: readonly number[], endpoint: ScoredSet): numb
 /**
  * The smallest set of changes found that cures: one of the likeliest single changes, else a pair, else what is left of the
  * whole recipe when all that it can do without is taken away (delta debugging).
+ *
+ * @param triesPairs false where longer trainings decide anyway
  */
 export async function minimalSet(
   board: Scoreboard,
   effects: ReadonlyMap<RemedyName, RemedyEffect>,
   before: readonly number[],
   endpoint: ScoredSet,
+  triesPairs = true,
 ): Promise<readonly RemedyName[]> {
   const gain = average(endpoint.scores) - average(before);
   const target = leastScore(before, endpoint);
@@ -40,7 +43,7 @@ export async function minimalSet(
   const ranked = [...effects].sort(([, a], [, b]) => b.probability - a.probability);
   for (const [name, { alone }] of ranked) if (isEnough(alone) && (await cures([name]))) return [name];
 
-  const likeliest = ranked.slice(0, pairedRemedies).map(([name]) => name);
+  const likeliest = ranked.slice(0, triesPairs ? pairedRemedies : 0).map(([name]) => name);
   const pairs = likeliest.flatMap((a, index) => likeliest.slice(index + 1).map((b) => [a, b] as const));
   const chance = (name: RemedyName) => effects.get(name)!.probability;
   pairs.sort((p, q) => chance(q[0]) * chance(q[1]) - chance(p[0]) * chance(p[1]));

@@ -77,10 +77,12 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     const effects = await screen(board, suspects, result.before, endpoint, (partial) => keep({ effects: partial }));
     keep({ effects });
     onStage('the smallest set of changes that cures');
-    const cure = await minimalSet(board, effects, result.before, endpoint);
+    const longerTrainings = () =>
+      board.scoresTraining ? undefined : longerLimits?.(board.limits!, board.longest() ?? pilot);
+    const cure = await minimalSet(board, effects, result.before, endpoint, longerTrainings() === undefined);
     const minimal = mostEconomical(board, cure, result.before);
     keep({ minimal: inOrder(minimal), after: await board.scores(minimal) });
-    const longer = board.scoresTraining ? undefined : longerLimits?.(board.limits, board.longest() ?? pilot);
+    const longer = longerTrainings();
     if (longer !== undefined) {
       onStage('training by the whole plan');
       const found = await followWholePlan(board, { effects, endpoint, minimal }, longer, keep);
